@@ -1,0 +1,173 @@
+"""What was measured about an extract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pilotgate.model.extract import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """A value as text (or its mask) and the rows that hold it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatternCount:
+    """A run-length pattern such as `A{2}-9{4}`, the rows that have it, and one masked example."""
+
+    pattern: str
+    count: int
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormatCount:
+    """A named format such as `date %d/%m/%Y`, and the rows that fit it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Characters per present value."""
+
+    min: int
+    max: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Moments and quantiles of the values that read as numbers.
+
+    Attributes:
+        quantiles: At 0, 1, 2 ... 100 percent, linear interpolation (type 7 of Hyndman & Fan 1996).
+    """
+
+    count: int
+    min: float
+    max: float
+    mean: float
+    std: float
+    zeros: int
+    negatives: int
+    quantiles: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Range and calendar of the values that read as dates or times.
+
+    Attributes:
+        min: ISO 8601 text.
+        max: ISO 8601 text.
+        per_day: Rows per calendar day, day as `YYYY-MM-DD`, in order (per month as `YYYY-MM` over 1,000 days).
+    """
+
+    count: int
+    min: str
+    max: str
+    per_day: tuple[ValueCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What one column holds.
+
+    Attributes:
+        logical_type: `string`, `integer`, `number`, `boolean`, `date`, `timestamp`, `time`, or `empty`.
+        logical_share: Share of present values that fit `logical_type`.
+        nulls: Real nulls.
+        null_likes: Tokens that stand for "missing" (`''`, `N/A`, `-`), with counts.
+        sentinels: Values of the column's own type that stand for "missing" (`-999`, `1900-01-01`), with counts.
+        distinct: Distinct present values; `unique` of them occur once.
+        distinct_is_exact: False where `distinct` and `unique` are estimates.
+        top: Most frequent present values, masked where `personal`.
+        top_is_complete: `top` lists every distinct value.
+        personal: Type of personal data, or empty.
+        personal_share: Share of present values of that type.
+    """
+
+    name: str
+    position: int
+    type: str
+    logical_type: str
+    logical_share: float
+    rows: int
+    nulls: int
+    null_likes: tuple[ValueCount, ...]
+    sentinels: tuple[ValueCount, ...]
+    distinct: int
+    unique: int
+    distinct_is_exact: bool
+    top: tuple[ValueCount, ...]
+    top_is_complete: bool
+    patterns: tuple[PatternCount, ...]
+    formats: tuple[FormatCount, ...]
+    lengths: Lengths | None = None
+    numbers: Numbers | None = None
+    dates: Moments | None = None
+    personal: str = ""
+    personal_share: float = 0.0
+
+    @property
+    def missing(self) -> int:
+        """Rows without a value: nulls, null-likes and sentinels."""
+        return self.nulls + sum(v.count for v in (*self.null_likes, *self.sentinels))
+
+    @property
+    def present(self) -> int:
+        """Rows with a value."""
+        return self.rows - self.missing
+
+    @property
+    def missing_fraction(self) -> float | None:
+        """Share of rows without a value; None when there are no rows."""
+        return self.missing / self.rows if self.rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProfile:
+    """How well some columns identify a row: rows with a null in them, and rows beyond the first of each value."""
+
+    columns: tuple[str, ...]
+    null_rows: int
+    duplicate_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableProfile:
+    """What the whole table holds.
+
+    Attributes:
+        duplicate_rows: Rows that repeat an earlier row in every column.
+        keys: Declared keys, and candidate keys found.
+    """
+
+    rows: int
+    duplicate_rows: int
+    keys: tuple[KeyProfile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything measured about one extract; the only thing that comparison and readiness read."""
+
+    dataset: str
+    sha256: str
+    engine: str
+    shape: Shape
+    created_at: datetime
+    bytes: int
+    table: TableProfile
+    columns: tuple[ColumnProfile, ...]
+
+    def column(self, name: str) -> ColumnProfile | None:
+        """The column of that exact name, or None."""
+        return next((c for c in self.columns if c.name == name), None)
