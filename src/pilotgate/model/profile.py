@@ -18,28 +18,38 @@ class ValueCount:
 
 @dataclass(frozen=True, slots=True)
 class PatternCount:
-    """A run-length pattern such as `A{2}-9{4}`, the rows that have it, and one masked example."""
+    """A run-length pattern such as `A{2}-9{4}`, the rows that have it, one masked example and its source line."""
 
     pattern: str
     count: int
     example: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormatCount:
-    """A named format such as `date %d/%m/%Y`, and the rows that fit it."""
+    """A named format such as `date %d/%m/%Y`, the rows that fit it, one masked example and its source line."""
 
     name: str
     count: int
+    example: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Characters per present value."""
+    """Characters per present value.
+
+    Attributes:
+        std: Standard deviation; comparison tests the mean length with it.
+        quantiles: As in `Numbers`; comparison finds truncated text by them.
+    """
 
     min: int
     max: int
     mean: float
+    std: float | None = None
+    quantiles: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,13 @@ class ColumnProfile:
         top_is_complete: `top` lists every distinct value.
         personal: Type of personal data, or empty.
         personal_share: Share of present values of that type.
+        traits: Rows whose present value has a property, counted over all rows (not the top values alone), by name:
+            `case upper`, `case lower`, `case title`, `case mixed`, `space leading`, `space trailing`, `space
+            double`, `zero leading`, `ascii beyond`, `mojibake`, `control`. Zero counts may be left out.
+        missing_per_day: Missing rows per day of `TableProfile.period`; days without any may be left out.
+        sketch: The 64 smallest hashes of the distinct present values, ascending (Beyer et al. 2007): the overlap of
+            two columns or keys without their values. Empty where `personal`. The hash of a value is the first 48
+            bits of the MD5 of its UTF-8 text.
     """
 
     name: str
@@ -115,6 +132,9 @@ class ColumnProfile:
     dates: Moments | None = None
     personal: str = ""
     personal_share: float = 0.0
+    traits: tuple[FormatCount, ...] = ()
+    missing_per_day: tuple[ValueCount, ...] = ()
+    sketch: tuple[int, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -148,11 +168,13 @@ class TableProfile:
     Attributes:
         duplicate_rows: Rows that repeat an earlier row in every column.
         keys: Declared keys, and candidate keys found.
+        period: The date column whose days order the rows in time (the most complete with several days), or empty.
     """
 
     rows: int
     duplicate_rows: int
     keys: tuple[KeyProfile, ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
