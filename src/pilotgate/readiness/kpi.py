@@ -1,0 +1,93 @@
+"""Is a clear business KPI tied to this system?"""
+
+from __future__ import annotations
+
+import re
+
+from pilotgate.contract.terms import Kpi
+from pilotgate.model import Answer, Evidence, Level, Question, Status
+from pilotgate.readiness.case import RULES, Case, figure, listed, same
+
+CHECK = "contract.kpi"
+
+
+def answer(case: Case) -> Answer:
+    """Verified: computed on this very extract, its columns protected by rules, its owner a member of the team."""
+    kpi = case.contract.kpi
+    gaps = () if kpi is None else _undeclared(kpi)
+    if kpi is None or gaps:
+        return Answer(
+            Question.KPI,
+            Level.MISSING,
+            "No business figure is tied to this data, so nobody can tell whether the system helps."
+            if kpi is None
+            else f"The KPI {kpi.name or 'in the contract'} is not fully declared.",
+            gaps or ("Declare kpi in the contract: name, SQL, baseline, target, direction and owner.",),
+        )
+    computed = next((f for f in case.findings if f.check == CHECK), None)
+    measured = (
+        computed is not None
+        and computed.status in (Status.PASSED, Status.FAILED, Status.WAIVED)
+        and isinstance(computed.observed, int | float)
+    )
+    columns = _columns(kpi, case)
+    bare = tuple(c for c in columns if not _protected(c, case))
+    missing = (
+        *(() if measured else (f"Let the KPI's SQL run on the extract; {_why_not(case)}.",)),
+        *((f"Put a rule on {listed(bare)}, which the KPI is computed from.",) if bare else ()),
+        *(_inconsistent(kpi)),
+        *(() if _known_owner(kpi, case) else (f"Name the KPI's owner {kpi.owner} in the contract's team.",)),
+    )
+    target = f"target {figure(kpi.target)}, before the system {figure(kpi.baseline)}"
+    return Answer(
+        Question.KPI,
+        Level.DECLARED if missing else Level.VERIFIED,
+        f"{kpi.name} is {figure(float(computed.observed or 0))} on this extract ({target})."
+        if computed is not None and measured
+        else f"{kpi.name} is declared ({target}) but could not be computed on this extract.",
+        missing,
+        () if computed is None else (CHECK,),
+        (
+            Evidence("owner", kpi.owner),
+            Evidence("better is", kpi.direction),
+            Evidence("columns", listed(columns, 10) or "none named"),
+        ),
+    )
+
+
+def _undeclared(kpi: Kpi) -> tuple[str, ...]:
+    parts = {"name": kpi.name, "SQL": kpi.sql, "owner": kpi.owner}
+    empty = tuple(name for name, value in parts.items() if not value.strip())
+    direction = () if kpi.direction in ("up", "down") else ("direction (up or down)",)
+    return tuple(f"Add the KPI's {part} to the contract." for part in (*empty, *direction))
+
+
+def _why_not(case: Case) -> str:
+    failed = next((f for f in case.findings if f.check == CHECK), None)
+    return failed.message.rstrip(".") if failed is not None else "no stage of this run computed it"
+
+
+def _columns(kpi: Kpi, case: Case) -> tuple[str, ...]:
+    """Columns of the contract that the SQL names."""
+    words = {w.casefold() for w in re.findall(r'"[^"]+"|\w+', kpi.sql)}
+    return tuple(f.name for f in case.contract.fields if {f.name.casefold(), f'"{f.name.casefold()}"'} & words)
+
+
+def _protected(column: str, case: Case) -> bool:
+    return any(f.column == column and f.check.split(".")[0] in RULES for f in case.findings)
+
+
+def _inconsistent(kpi: Kpi) -> tuple[str, ...]:
+    gain = kpi.target - kpi.baseline if kpi.direction == "up" else kpi.baseline - kpi.target
+    if gain > 0:
+        return ()
+    way = "above" if kpi.direction == "up" else "below"
+    return (f"Set a target {way} the baseline of {figure(kpi.baseline)}: {figure(kpi.target)} is no improvement.",)
+
+
+def _known_owner(kpi: Kpi, case: Case) -> bool:
+    return any(
+        any(same(kpi.owner, name) for name in (m.username, m.name, m.role) if name)
+        for m in case.contract.team
+        if m in case.holders(m.role)
+    )
