@@ -20,7 +20,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pilotgate.errors import StoreError
 from pilotgate.model import Extract, Profile, RunSummary, Scorecard
@@ -38,12 +38,12 @@ _STALE_SECONDS = 24 * 3600
 def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    return TypeAdapter(cast("type[Any]", kind))
 
 
 def to_json(value: object) -> bytes:
     """A noun as indented UTF-8 JSON with a final newline, keys in declared order."""
-    return _adapter(type(value)).dump_json(value, indent=2) + b"\n"
+    return _adapter(cast("Hashable", type(value))).dump_json(value, indent=2) + b"\n"
 
 
 def from_json(kind: type[T], data: bytes, *, where: str = "") -> T:
@@ -53,7 +53,7 @@ def from_json(kind: type[T], data: bytes, *, where: str = "") -> T:
         StoreError: The bytes are not JSON of that noun.
     """
     try:
-        value: T = _adapter(kind).validate_json(data)
+        value: T = _adapter(cast("Hashable", kind)).validate_json(data)
         return value
     except ValueError as error:
         first = str(error).splitlines()[0]
@@ -171,6 +171,11 @@ class Store:
         if not folder.is_dir():
             return ()
         return tuple(sorted(p.parent.name for p in folder.glob("[!.]*/scorecard.json")))
+
+    def failed_ids(self, dataset: str) -> tuple[str, ...]:
+        """Attempts that ended without a scorecard, oldest first."""
+        folder = self.home / "runs" / dataset
+        return tuple(sorted(p.parent.name for p in folder.glob("[!.]*/failure.json")))
 
     def datasets(self) -> tuple[str, ...]:
         """Datasets that have at least one run, by name."""

@@ -1,0 +1,92 @@
+"""`profile` and `onboard`: a file nobody knows yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pilotgate.cli.options import Debug, Json, ProjectFolder, Quiet, now_or, out, project_at, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command()(profile)
+    app.command()(onboard)
+
+
+def profile(
+    source: Annotated[str, typer.Argument(help="A file or other source that can be landed.")],
+    column: Annotated[str | None, typer.Option("--column", help="Everything known about one column.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page to this file.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Also write Markdown to this file.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Look at an extract: what is wrong with it first, then a line per column. Nothing is kept of it.
+
+    Examples:
+    `pilotgate profile extract.csv`
+
+    `pilotgate profile extract.csv --column created_at`
+
+    `pilotgate profile extract.xlsx --html profile.html`
+    """
+    from pilotgate.pipeline.adhoc import profile_source
+
+    measured, observations = profile_source(source, now=now_or(None), column=column)
+    for path, name in ((html, "html"), (markdown, "markdown")):
+        if path is not None:
+            _write(path, name, measured, observations)
+            say(f"written: {path}", quiet=quiet)
+    if json:
+        from pilotgate.store import to_json
+
+        typer.echo(to_json(measured).decode().rstrip())
+        return
+    from pilotgate.publish.terminal import print_profile
+
+    print_profile(measured, observations, out(), column=column)
+
+
+def onboard(
+    sources: Annotated[list[str], typer.Argument(help="One or several extracts of the dataset, oldest first.")],
+    name: Annotated[str, typer.Option("--as", help="Name of the new dataset.")],
+    project: ProjectFolder = Path(),
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Draft contract, pandera schema, GX suite and baseline of a new dataset from its extracts.
+
+    Examples:
+    `pilotgate onboard pilot.csv --as orders`
+
+    `pilotgate onboard night1.csv night2.csv night3.csv --as orders` · rules that hold on all three
+    """
+    from pilotgate.pipeline import onboard as draft
+
+    found = project_at(project)
+    here = [source if "://" in source else str(Path(source).resolve()) for source in sources]
+    written = draft(found, here, name=name, now=now_or(None))
+    if json:
+        import json as encoder
+
+        typer.echo(encoder.dumps([str(path) for path in written]))
+        return
+    for path in written:
+        typer.echo(str(path))
+    say(
+        f"Next: name owner, KPI and thresholds in contracts/{name}.odcs.yaml, then `pilotgate run {name}`.",
+        quiet=quiet,
+    )
+
+
+def _write(path: Path, form: str, measured: object, observations: object) -> None:
+    from importlib import import_module
+
+    from pilotgate.store import write_file
+
+    write_file(path, import_module(f"pilotgate.publish.profile_{form}").render(measured, observations))

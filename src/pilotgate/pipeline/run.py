@@ -1,0 +1,319 @@
+"""The whole way, composed: land → profile → validate → compare → assess → publish.
+
+Plain functions over a `Project`; no Prefect, no terminal. The clock and the run id are passed in.
+"""
+
+from __future__ import annotations
+
+import platform
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pilotgate import __version__
+from pilotgate.contract import policy_digest
+from pilotgate.contract.terms import Contract
+from pilotgate.errors import PilotgateError, SourceError, StoreError
+from pilotgate.model import (
+    BaselineRef,
+    Dimension,
+    Evidence,
+    Extract,
+    Finding,
+    Profile,
+    RunSummary,
+    Scorecard,
+    Severity,
+    Status,
+    Tool,
+    Verdict,
+)
+from pilotgate.pipeline.baseline import load_baseline, located
+from pilotgate.project import Project
+from pilotgate.store import new_folder, to_json, write_file
+
+DEFAULT_VALID_HOURS = 72.0
+HISTORY_WINDOW = 60
+"""Earlier runs that tonight is compared with, at most."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run: the scorecard and the folder that holds it with its reports and quarantine."""
+
+    scorecard: Scorecard
+    folder: Path
+
+    @property
+    def report(self) -> Path:
+        """The HTML report."""
+        return self.folder / "report.html"
+
+
+def new_run_id(wall_clock: datetime) -> str:
+    """An id that sorts by time and that two runs starting together do not share."""
+    return f"{wall_clock:%Y%m%dT%H%M%S}.{wall_clock.microsecond:06d}Z-{secrets.token_hex(3)}"
+
+
+def run(
+    project: Project,
+    dataset: str,
+    *,
+    now: datetime,
+    run_id: str,
+    source: str | None = None,
+    fail_on: Severity | None = Severity.ERROR,
+    on_stage: Progress = lambda _: None,
+) -> Run:
+    """Judge one extract of a dataset and publish the scorecard.
+
+    Args:
+        source: The extract; by default the newest that the contract's upstream server offers.
+        fail_on: Least severity that blocks; None never blocks on findings (the scorecard still shows them).
+        on_stage: Called with the name of each stage as it begins.
+
+    Raises:
+        PilotgateError: The extract could not be judged at all. The attempt is recorded beside the runs.
+    """
+    try:
+        return _run(project, dataset, now, run_id, source, fail_on, on_stage)
+    except PilotgateError as error:
+        if project.contract_path(dataset).is_file():
+            _record_failure(project, dataset, run_id, error)
+        raise
+
+
+def _run(
+    project: Project,
+    dataset: str,
+    now: datetime,
+    run_id: str,
+    source: str | None,
+    fail_on: Severity | None,
+    on_stage: Progress,
+) -> Run:
+    from pilotgate.landing import land
+    from pilotgate.profiling import profile as measure
+    from pilotgate.promotion import audit
+    from pilotgate.readiness import assess
+    from pilotgate.validate import validate
+
+    store = project.store
+    contract = project.contract(dataset)
+    policy = policy_digest(project.policy_paths(dataset))
+    on_stage("land")
+    uri = source or _offered(project, contract)[-1]
+    extract = replace(land(located(project, uri), contract=contract, home=project.home, now=now), uri=uri)
+    on_stage("profile")
+    profile = measure(extract, contract=contract, now=now)
+
+    final = store.run_folder(dataset, run_id)
+    with new_folder(final) as folder:
+        on_stage("validate")
+        validation = validate(
+            extract,
+            contract,
+            profile,
+            schema_file=project.schema_path(dataset),
+            suite_file=project.suite_path(dataset),
+            folder=folder,
+            now=now,
+            latest=lambda other: latest_extract(project, other),
+        )
+        on_stage("compare")
+        baseline, compared = _compare(project, contract, profile)
+        on_stage("assess")
+        history = store.history(dataset)
+        assessment = assess(
+            contract=contract,
+            extract=extract,
+            profile=profile,
+            baseline=baseline,
+            findings=(*extract.findings, *validation.findings, *compared, *_observed(project, contract, now)),
+            history=history,
+            approvals=(),
+            audit_intact=audit.verify(store),
+            now=now,
+            fail_on=fail_on,
+        )
+        scorecard = Scorecard(
+            dataset=dataset,
+            title=contract.title,
+            run_id=run_id,
+            created_at=now,
+            expires_at=now + timedelta(hours=_valid_hours(contract)),
+            verdict=assessment.verdict,
+            blocking=assessment.blocking,
+            extract=store.portable(extract),
+            profile=profile,
+            baseline=_baseline_ref(contract, baseline),
+            rows=validation.rows,
+            findings=assessment.findings,
+            answers=assessment.answers,
+            dimensions=assessment.dimensions,
+            contrasts=assessment.contrasts,
+            history=history[-HISTORY_WINDOW:],
+            policy_sha256=policy,
+            tool=_tool(profile),
+        )
+        on_stage("publish")
+        _publish(scorecard, folder)
+    return Run(store.scorecard(dataset, run_id), final)
+
+
+def latest_extract(project: Project, dataset: str) -> Extract | None:
+    """The extract of the dataset's newest run, or None when it has no run."""
+    ids = project.store.run_ids(dataset)
+    return project.store.scorecard(dataset, ids[-1]).extract if ids else None
+
+
+def latest_run(project: Project, dataset: str, run_id: str | None = None) -> Run:
+    """A finished run: the one named, or the newest.
+
+    Raises:
+        UsageError: The project has no such dataset.
+        StoreError: There is no such run, or the newest attempt ended without a scorecard.
+    """
+    store = project.store
+    ids = store.run_ids(dataset)
+    if not ids:
+        project.contract(dataset)
+        raise StoreError(
+            f'"{dataset}" has no finished run',
+            where=str(project.home),
+            remedy=f"start one: `pilotgate run {dataset}`",
+        )
+    failed = store.failed_ids(dataset)
+    if run_id is None and failed and failed[-1] > ids[-1]:
+        raise StoreError(
+            f"the newest attempt ({failed[-1]}) could not be evaluated; the scorecard before it is out of date",
+            where=str(store.run_folder(dataset, failed[-1]) / "failure.json"),
+            remedy=f"mend what it names and run `pilotgate run {dataset}`, or name an older run with --run",
+        )
+    chosen = run_id or ids[-1]
+    return Run(store.scorecard(dataset, chosen), store.run_folder(dataset, chosen))
+
+
+def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Profile | None, tuple[Finding, ...]]:
+    from pilotgate.compare import compare, compare_history
+
+    dataset, policy = contract.dataset, contract.drift
+    earlier = _accepted_profiles(project, dataset, profile.sha256)
+    historic = compare_history(earlier, profile, policy=policy, dataset=dataset)
+    try:
+        baseline = load_baseline(project, contract)
+    except StoreError as error:
+        not_compared = Finding(
+            check="compare.baseline",
+            dataset=dataset,
+            message=f"The extract was compared with no pilot: {error.what}.",
+            dimension=Dimension.COVERAGE,
+            status=Status.UNKNOWN,
+            remedy=error.remedy,
+            where=error.where,
+        )
+        return None, (not_compared, *historic)
+    return baseline, (*compare(baseline, profile, policy=policy, dataset=dataset), *historic)
+
+
+def _accepted_profiles(project: Project, dataset: str, tonight_sha256: str) -> tuple[Profile, ...]:
+    """Profiles of the runs that were ready, oldest first, each extract once and without tonight's."""
+    by_extract = {
+        summary.sha256: summary.run_id
+        for summary in project.store.history(dataset)
+        if summary.verdict is Verdict.READY and summary.sha256 != tonight_sha256
+    }
+    newest = sorted(by_extract.values())[-HISTORY_WINDOW:]
+    return tuple(project.store.profile(dataset, run_id) for run_id in newest)
+
+
+def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Finding, ...]:
+    """Facts from outside the extract: servers that can be reached, files that the contract names."""
+    from pilotgate.landing.probe import probe
+    from pilotgate.promotion.evidence import collect
+
+    probed = [
+        finding
+        for server in contract.servers
+        for finding in probe(server, root=project.root, dataset=contract.dataset)
+    ]
+    return (*probed, *collect(contract, root=project.root, dataset=contract.dataset, now=now))
+
+
+def _publish(scorecard: Scorecard, folder: Path) -> None:
+    from pilotgate.publish import html, json, junit, markdown, sarif
+
+    files = {
+        "profile.json": to_json(scorecard.profile),
+        "report.html": html.render(scorecard),
+        "report.md": markdown.render(scorecard),
+        "junit.xml": junit.render(scorecard),
+        "findings.sarif": sarif.render(scorecard),
+        "summary.json": to_json(_summary(scorecard)),
+        "scorecard.json": json.render(scorecard),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def _summary(scorecard: Scorecard) -> RunSummary:
+    def counted(status: Status) -> int:
+        return sum(finding.status is status for finding in scorecard.findings)
+
+    cells = sum(column.rows for column in scorecard.profile.columns)
+    missing = sum(column.missing for column in scorecard.profile.columns)
+    return RunSummary(
+        run_id=scorecard.run_id,
+        created_at=scorecard.created_at,
+        uri=scorecard.extract.uri,
+        sha256=scorecard.extract.sha256,
+        verdict=scorecard.verdict,
+        rows_landed=scorecard.rows.landed,
+        rows_rejected=scorecard.rows.rejected,
+        rows_quarantined=scorecard.rows.quarantined,
+        failed=counted(Status.FAILED),
+        unknown=counted(Status.UNKNOWN),
+        waived=counted(Status.WAIVED),
+        missing_fraction=missing / cells if cells else None,
+    )
+
+
+def _baseline_ref(contract: Contract, baseline: Profile | None) -> BaselineRef | None:
+    if baseline is None:
+        return None
+    return BaselineRef(contract.baseline, baseline.sha256, baseline.table.rows, baseline.created_at)
+
+
+def _tool(profile: Profile) -> Tool:
+    return Tool(__version__, (Evidence("engine", profile.engine), Evidence("python", platform.python_version())))
+
+
+def _valid_hours(contract: Contract) -> float:
+    return contract.approvals.valid_hours if contract.approvals else DEFAULT_VALID_HOURS
+
+
+def _offered(project: Project, contract: Contract) -> tuple[str, ...]:
+    from pilotgate.landing.sources import sources
+
+    server = contract.upstream()
+    if server is None:
+        raise SourceError(
+            "the contract names no upstream server, so there is no extract to judge",
+            where=contract.path,
+            remedy="add one under `servers`, or name the extract with --extract",
+        )
+    offered = sources(server, project.root)
+    if not offered:
+        raise SourceError(
+            f'server "{server.name}" offers no extract', where=server.where, remedy="check its path, or deliver one"
+        )
+    return offered
+
+
+def _record_failure(project: Project, dataset: str, run_id: str, error: PilotgateError) -> None:
+    path = project.store.run_folder(dataset, run_id) / "failure.json"
+    write_file(path, to_json(Evidence(type(error).__name__, str(error))))
