@@ -21,7 +21,7 @@ $(READY): requirements.txt pyproject.toml
 setup: $(READY)  ## Virtual environment from the hash-pinned lock
 
 demo: $(READY)  ## The nightly on data/samples/: one dataset blocked, one ready and promoted
-	@$(BIN)/python -m flows.demo
+	@PREFECT_LOGGING_LEVEL=ERROR $(BIN)/python -m flows.demo
 
 test: $(READY)  ## Every test
 	@$(BIN)/python -m pytest

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import flows.environment  # noqa: F401  (first: it sets what Prefect reads when imported)
 
-import logging
-import os
+# isort: split
+
+
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
 
 from rich.console import Console
 
@@ -60,5 +59,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    logging.captureWarnings(True)
     raise SystemExit(main())

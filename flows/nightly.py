@@ -6,6 +6,10 @@ python -m flows.nightly support_tickets     one of them
 
 from __future__ import annotations
 
+import flows.environment  # noqa: F401  (first: it sets what Prefect reads when imported)
+
+# isort: split
+
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +19,6 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-import flows.environment  # noqa: F401  (first: it sets what Prefect reads when imported)
 from pilotgate.errors import PilotgateError
 from pilotgate.model import Verdict
 from pilotgate.pipeline import Run, new_run_id, run

@@ -5,6 +5,10 @@ python -m flows.promotion bookings --by rosa.lindqvist
 
 from __future__ import annotations
 
+import flows.environment  # noqa: F401  (first: it sets what Prefect reads when imported)
+
+# isort: split
+
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +18,6 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-import flows.environment  # noqa: F401  (first: it sets what Prefect reads when imported)
 from pilotgate.errors import PilotgateError
 from pilotgate.pipeline import promote_run
 from pilotgate.project import find_project
