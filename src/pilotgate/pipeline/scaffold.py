@@ -7,8 +7,9 @@ from pathlib import Path
 from pilotgate.errors import ProjectError
 from pilotgate.store import write_file
 
-_FOLDERS = ("contracts", "schemas", "expectations", "flows", "data/samples")
-_SHIPPED = ("flows/nightly.py", "flows/onboarding.py", "flows/promotion.py", "flows/environment.py", "prefect.yaml")
+_FOLDERS = ("contracts", "schemas", "expectations", "data/samples")
+_FLOWS = ("__init__.py", "environment.py", "nightly.py", "onboarding.py", "promotion.py")
+_SHIPPED = (*(f"flows/{name}" for name in _FLOWS), "prefect.yaml")
 
 _README = """\
 # Data readiness
@@ -37,7 +38,7 @@ def create_project(folder: Path) -> tuple[Path, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError("is not an empty folder", where=str(folder), remedy="choose a new one")
     files = {"README.md": _README.encode(), ".gitignore": _GITIGNORE.encode()}
-    files |= {f"{name}/.gitkeep": b"" for name in _FOLDERS if name != "flows"}
+    files |= {f"{name}/.gitkeep": b"" for name in _FOLDERS}
     files |= {name: (_shipped_folder() / name).read_bytes() for name in _SHIPPED}
     for name, content in files.items():
         write_file(folder / name, content)
