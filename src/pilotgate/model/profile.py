@@ -57,6 +57,7 @@ class Numbers:
     """Moments and quantiles of the values that read as numbers.
 
     Attributes:
+        std: Of the sample (n - 1); 0 for one value.
         quantiles: At 0, 1, 2 ... 100 percent, linear interpolation (type 7 of Hyndman & Fan 1996).
     """
 
@@ -92,14 +93,16 @@ class ColumnProfile:
 
     Attributes:
         logical_type: `string`, `integer`, `number`, `boolean`, `date`, `timestamp`, `time`, or `empty`.
-        logical_share: Share of present values that fit `logical_type`.
+        logical_share: Share of present values that fit `logical_type` (of the sample read, where the column is dense).
         nulls: Real nulls.
         null_likes: Tokens that stand for "missing" (`''`, `N/A`, `-`), with counts.
         sentinels: Values of the column's own type that stand for "missing" (`-999`, `1900-01-01`), with counts.
         distinct: Distinct present values; `unique` of them occur once.
         distinct_is_exact: False where `distinct` and `unique` are estimates.
-        top: Most frequent present values, masked where `personal`.
+        top: Most frequent present values, never cutting through a tie; masked where `personal` or free text.
         top_is_complete: `top` lists every distinct value.
+        patterns: Of text columns: told at `pattern_level` (see `profiling.patterns`), most frequent first.
+        formats: How present values are written, one name a value, most frequent first.
         personal: Type of personal data, or empty.
         personal_share: Share of present values of that type.
         traits: Rows whose present value has a property, counted over all rows (not the top values alone), by name:
@@ -159,6 +162,78 @@ class KeyProfile:
     columns: tuple[str, ...]
     null_rows: int
     duplicate_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTogether:
+    """Columns that are missing in the same rows, and how many such rows there are."""
+
+    columns: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """`determinant` determines `dependent` but in some rows.
+
+    Attributes:
+        tested: Rows in which the determinant's value occurs more than once.
+        violations: Of those, rows that differ from the most frequent dependent value.
+    """
+
+    determinant: tuple[str, ...]
+    dependent: str
+    tested: int
+    violations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """Spearman's rank correlation of two columns over the rows where both are present."""
+
+    left: str
+    right: str
+    value: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A cell that is probably wrong.
+
+    Attributes:
+        row: Counted from 0 in the landed rows.
+        value: What it holds, masked where the column is personal.
+        reason: One sentence.
+        kind: `missing`, `typo`, `format`, `dependency`, `outlier`, `misfielded` or `impossible`.
+        confidence: 0-1, that the cell is wrong.
+        suggestion: What it should probably hold, or empty; masked as `value`.
+    """
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    kind: str
+    confidence: float
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Records that are probably one thing.
+
+    Attributes:
+        rows: Counted from 0 in the landed rows.
+        members: The records as they may be shown, masked.
+        reason: Why they match, in words.
+        probability: Of the weakest link that holds them together.
+    """
+
+    rows: tuple[int, ...]
+    members: tuple[str, ...]
+    reason: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
