@@ -93,7 +93,7 @@ class ColumnProfile:
 
     Attributes:
         logical_type: `string`, `integer`, `number`, `boolean`, `date`, `timestamp`, `time`, or `empty`.
-        logical_share: Share of present values that fit `logical_type` (of the sample read, where the column is dense).
+        logical_share: Share of present values that fit `logical_type`; of a sample where the column is dense.
         nulls: Real nulls.
         null_likes: Tokens that stand for "missing" (`''`, `N/A`, `-`), with counts.
         sentinels: Values of the column's own type that stand for "missing" (`-999`, `1900-01-01`), with counts.
