@@ -1,0 +1,1 @@
+"""Larkholm Stays: the invented company behind the sample extracts."""
