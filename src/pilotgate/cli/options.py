@@ -35,6 +35,11 @@ def project_at(folder: Path) -> Project:
     return find_project(folder)
 
 
+def wall_clock() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
 def now_or(as_of: str | None) -> datetime:
     """The wall clock, or the time a replay was asked for.
 
@@ -42,7 +47,7 @@ def now_or(as_of: str | None) -> datetime:
         UsageError: The text is not an ISO 8601 time.
     """
     if as_of is None:
-        return datetime.now(UTC)
+        return wall_clock()
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
