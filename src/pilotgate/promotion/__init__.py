@@ -1,0 +1,21 @@
+"""From ready to production: signatures, the gate's last look, the promoted copy and what proves it.
+
+`record` enters each finished run in the audit log; `approve` signs its scorecard; `promote` checks everything again
+and copies, or refuses. What `evidence.collect` finds about files that the contract names goes into the assessment.
+"""
+
+from __future__ import annotations
+
+from pilotgate.promotion.release import Promoted, current, promote, verify_current
+from pilotgate.promotion.signatures import approvals, approvals_of, approve, record
+
+__all__ = [
+    "Promoted",
+    "approvals",
+    "approvals_of",
+    "approve",
+    "current",
+    "promote",
+    "record",
+    "verify_current",
+]

@@ -1,0 +1,150 @@
+"""Who vouches for a scorecard: the run that made it, and the people who sign it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from pilotgate.contract.terms import ApprovalPolicy, Contract
+from pilotgate.errors import PromotionRefused, StoreError, UsageError
+from pilotgate.model import Approval, Scorecard, Verdict
+from pilotgate.promotion import audit
+from pilotgate.readiness.case import holders, listed, same
+from pilotgate.store import Store
+
+
+def digest(store: Store, scorecard: Scorecard) -> str:
+    """sha256 of the bytes of `scorecard.json` in the run's folder.
+
+    Raises:
+        StoreError: The run is not there.
+    """
+    path = store.run_folder(scorecard.dataset, scorecard.run_id) / "scorecard.json"
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise StoreError(
+            f"cannot be read ({error.strerror or error})", where=str(path), remedy="run the dataset again"
+        ) from error
+
+
+def record(store: Store, scorecard: Scorecard, now: datetime) -> None:
+    """Enter a scorecard in the audit log, when its run is complete.
+
+    A scorecard that no run entered, or whose file was edited since, cannot be promoted.
+    """
+    event = {
+        "kind": "run",
+        "dataset": scorecard.dataset,
+        "run_id": scorecard.run_id,
+        "verdict": scorecard.verdict.value,
+        "data_sha256": scorecard.extract.data_sha256,
+        "scorecard_sha256": digest(store, scorecard),
+    }
+    audit.append(store, event, now)
+
+
+def recorded(store: Store, scorecard: Scorecard) -> str | None:
+    """The digest that the run entered for its scorecard, or None where it entered none.
+
+    Raises:
+        Tampered: The audit log does not hold together.
+    """
+    about = {"kind": "run", "dataset": scorecard.dataset, "run_id": scorecard.run_id}
+    digests = (e.event.get("scorecard_sha256") for e in audit.entries(store) if about.items() <= e.event.items())
+    return next((str(d) for d in digests), None)
+
+
+def approve(
+    store: Store, contract: Contract, scorecard: Scorecard, *, by: str, role: str, now: datetime
+) -> Approval:
+    """Sign a scorecard in the audit log.
+
+    Args:
+        by: Username as it stands in the contract's team.
+        role: One of the roles that the contract asks for.
+
+    Raises:
+        UsageError: The contract asks for no approval, or not from that role.
+        PromotionRefused: That person may not sign, or this scorecard cannot be signed.
+        Tampered: The audit log does not hold together.
+    """
+    policy = contract.approvals
+    if policy is None or not any(same(role, asked) for asked in policy.roles):
+        asked = listed(policy.roles) if policy is not None else "nobody"
+        raise UsageError(
+            f'the contract does not ask the role "{role}" to approve',
+            where=contract.path,
+            remedy=f"it asks {asked}; see approvals in the contract",
+        )
+    if not any(same(by, member.username) for member in holders(contract.team, role, now)):
+        raise PromotionRefused(
+            f"{by} does not hold the role {role} on {now.date()}",
+            where=contract.path,
+            remedy="let somebody sign who does, or correct the team in the contract",
+        )
+    if scorecard.verdict is not Verdict.READY:
+        raise PromotionRefused(
+            f"the verdict is {scorecard.verdict.value}; only a scorecard that says ready can be approved",
+            where=scorecard.run_id,
+            remedy="mend what blocks and run the dataset again",
+        )
+    if now >= scorecard.expires_at:
+        raise PromotionRefused(
+            f"the scorecard expired on {scorecard.expires_at:%Y-%m-%d %H:%M} UTC",
+            where=scorecard.run_id,
+            remedy="run the dataset again",
+        )
+    signed = digest(store, scorecard)
+    approval = Approval(role.strip(), by.strip(), now, signed)
+    event = {
+        "kind": "approval",
+        "dataset": scorecard.dataset,
+        "run_id": scorecard.run_id,
+        "by": approval.by,
+        "role": approval.role,
+        "scorecard_sha256": signed,
+    }
+    audit.append(store, event, now)
+    return approval
+
+
+def approvals(store: Store, scorecard: Scorecard) -> tuple[Approval, ...]:
+    """The signatures under exactly this scorecard, oldest first.
+
+    Raises:
+        Tampered: The audit log does not hold together.
+    """
+    about = digest(store, scorecard)
+    return tuple(a for a in approvals_of(store, scorecard.dataset) if a.scorecard_sha256 == about)
+
+
+def approvals_of(store: Store, dataset: str) -> tuple[Approval, ...]:
+    """Every signature on record for a dataset, oldest first, whichever scorecard it is under.
+
+    Raises:
+        Tampered: The audit log does not hold together.
+    """
+    about = {"kind": "approval", "dataset": dataset}
+    return tuple(
+        Approval(str(e.event["role"]), str(e.event["by"]), e.at, str(e.event["scorecard_sha256"]))
+        for e in audit.entries(store)
+        if about.items() <= e.event.items()
+    )
+
+
+def valid(
+    given: tuple[Approval, ...], policy: ApprovalPolicy, contract: Contract, *, requester: str, now: datetime
+) -> tuple[Approval, ...]:
+    """The approvals that count: in time, by somebody who holds an asked role and is not the requester, one each."""
+    oldest = now - timedelta(hours=policy.valid_hours)
+    counted: dict[str, Approval] = {}
+    for approval in given:
+        if (
+            oldest <= approval.at <= now
+            and not same(approval.by, requester)
+            and any(same(approval.role, role) for role in policy.roles)
+            and any(same(approval.by, m.username) for m in holders(contract.team, approval.role, now))
+        ):
+            counted[approval.by.casefold()] = approval
+    return tuple(counted.values())
