@@ -35,26 +35,26 @@ def extracts() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def written_anew(tmp_path_factory):
+def written_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     subprocess.run([sys.executable, "-B", SAMPLES / "generate.py", folder], check=True)
     return folder
 
 
-def test_script_writes_the_committed_files_and_no_others(written_anew):
+def test_script_writes_the_committed_files_and_no_others(written_anew: Path) -> None:
     anew = sorted(path.relative_to(written_anew) for path in written_anew.rglob("*") if path.is_file())
     assert anew == extracts()
 
 
 @pytest.mark.parametrize("path", extracts(), ids=str)
-def test_script_writes_the_committed_rows_again(written_anew, path):
+def test_script_writes_the_committed_rows_again(written_anew: Path, path: Path) -> None:
     if path.suffix in {".parquet", ".xlsx"}:  # the bytes depend on the versions of pyarrow and zlib
         assert read(written_anew / path).equals(read(SAMPLES / path))
     else:
         assert (written_anew / path).read_bytes() == (SAMPLES / path).read_bytes()
 
 
-def test_samples_are_small():
+def test_samples_are_small() -> None:
     sizes = [
         path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     ]
@@ -63,13 +63,13 @@ def test_samples_are_small():
 
 
 @pytest.mark.parametrize("path", [p for p in extracts() if p.suffix == ".csv"], ids=str)
-def test_every_address_is_at_a_domain_for_examples(path):
+def test_every_address_is_at_a_domain_for_examples(path: Path) -> None:
     found = set(re.findall(r"[\w.+-]+@([\w.-]+)", (SAMPLES / path).read_text("utf-8")))
     assert found <= {"example.com", "example.org"}
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_contract_can_be_read_and_declares_every_column_of_the_pilot(dataset):
+def test_contract_can_be_read_and_declares_every_column_of_the_pilot(dataset: str) -> None:
     contract = read_contract(ROOT / "contracts" / f"{dataset}.odcs.yaml", root=ROOT)
     pilot = next((SAMPLES / dataset).glob("pilot.*"))
     assert [field.name for field in contract.fields] == read(pilot).columns
@@ -77,8 +77,9 @@ def test_contract_can_be_read_and_declares_every_column_of_the_pilot(dataset):
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_contract_names_files_by_their_present_digest(dataset):
+def test_contract_names_files_by_their_present_digest(dataset: str) -> None:
     contract = read_contract(ROOT / "contracts" / f"{dataset}.odcs.yaml", root=ROOT)
+    assert contract.compliance is not None
     named = [(d.path, d.sha256) for d in contract.compliance.documents]
     if contract.evaluation is not None:
         named.append((contract.evaluation.uri, contract.evaluation.sha256))
