@@ -112,6 +112,12 @@ class ColumnProfile:
         sketch: The 64 smallest hashes of the distinct present values, ascending (Beyer et al. 2007): the overlap of
             two columns or keys without their values. Empty where `personal`. The hash of a value is the first 48
             bits of the MD5 of its UTF-8 text.
+        pattern_level: How coarsely `patterns` are told, 0 (exact runs) to 4 (kinds of characters).
+        null_like_confidence: 0-1 for each of `null_likes`, that it means "missing".
+        sentinel_confidence: The same for each of `sentinels`.
+        distinct_error: Relative standard error of `distinct` where it is an estimate.
+        share_error: Standard error of the shares of `top`, `patterns`, `formats` where those are estimates.
+        entropy: Of the present values, in bits; None where there is no complete count.
     """
 
     name: str
@@ -138,6 +144,12 @@ class ColumnProfile:
     traits: tuple[FormatCount, ...] = ()
     missing_per_day: tuple[ValueCount, ...] = ()
     sketch: tuple[int, ...] = ()
+    pattern_level: int = 0
+    null_like_confidence: tuple[float, ...] = ()
+    sentinel_confidence: tuple[float, ...] = ()
+    distinct_error: float = 0.0
+    share_error: float = 0.0
+    entropy: float | None = None
 
     @property
     def missing(self) -> int:
@@ -244,12 +256,25 @@ class TableProfile:
         duplicate_rows: Rows that repeat an earlier row in every column.
         keys: Declared keys, and candidate keys found.
         period: The date column whose days order the rows in time (the most complete with several days), or empty.
+        mostly_missing_rows: Rows without a value in more than half of the columns.
+        missing_together: Groups of columns that go missing in the same rows.
+        dependencies: Columns that another column determines, nearly or quite.
+        correlations: Pairs of number columns that move together.
+        similar_rows: Rows equal to an earlier row but for case, accents, blanks and punctuation (exact copies not
+            counted); None where it was not measured.
+        skipped: What was left out, and why, in words.
     """
 
     rows: int
     duplicate_rows: int
     keys: tuple[KeyProfile, ...] = ()
     period: str = ""
+    mostly_missing_rows: int = 0
+    missing_together: tuple[MissingTogether, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    similar_rows: int | None = None
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
