@@ -141,6 +141,8 @@ def contract() -> Contract:
 def findings() -> tuple[Finding, ...]:
     return (
         finding("landing.rows"),
+        finding("contract.columns"),
+        finding("contract.id.required", column="id"),
         finding("contract.id_is_there", column="id"),
         finding("contract.kind.enum", column="kind"),
         finding("contract.kpi", observed=0.85),

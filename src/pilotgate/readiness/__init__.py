@@ -39,6 +39,7 @@ from pilotgate.readiness.case import Case
 from pilotgate.readiness.contrasts import contrasts
 from pilotgate.readiness.crosswalk import crosswalk
 from pilotgate.readiness.dimensions import scores
+from pilotgate.readiness.unfinished import unfinished
 
 __all__ = ["Assessment", "assess"]
 
@@ -85,7 +86,7 @@ def assess(
     approvals: Sequence[Approval],
     audit_intact: bool | None,
     now: datetime,
-    fail_on: Severity = Severity.ERROR,
+    fail_on: Severity | None = Severity.ERROR,
 ) -> Assessment:
     """Judge an extract by everything that was found about it.
 
@@ -99,11 +100,12 @@ def assess(
         approvals: Every signature on record for the dataset.
         audit_intact: Whether the audit log's chain holds; None where there is no log yet.
         now: The time of judging.
-        fail_on: Least severity that blocks; info never does.
+        fail_on: Least severity that blocks; info never does. None is a wish about exit codes, not about the truth:
+            the verdict is then the same as for error.
     """
     given = (*findings, *_absent(extract.findings, findings))
     case = Case(contract, extract, profile, baseline, given, tuple(history), tuple(approvals), audit_intact, now)
-    case = replace(case, findings=(*given, *gate.unfinished(case), *data.segments(case), *security.facts(case)))
+    case = replace(case, findings=(*given, *unfinished(case), *data.segments(case), *security.facts(case)))
     case = replace(case, findings=waivers.apply(case.findings, contract.waivers, now))
     answers = tuple(ask(case) for ask in QUESTIONS)
     answers = tuple(
@@ -114,7 +116,7 @@ def assess(
     judged = (*case.findings, *asked)
     reviewed = waivers.review(judged, contract.waivers, now, dataset=contract.dataset, where=contract.path)
     judged = tuple(f if f.owner else replace(f, owner=_owner(f, case)) for f in (*judged, *reviewed))
-    blocked_by = gate.blocking(judged, fail_on)
+    blocked_by = gate.blocking(judged, fail_on or Severity.ERROR)
     return Assessment(
         gate.verdict(judged, blocked_by), blocked_by, judged, answers, scores(judged), contrasts(case, answers)
     )

@@ -9,8 +9,10 @@ from datetime import datetime
 from pilotgate.contract.terms import Contract, Member
 from pilotgate.model import Approval, Extract, Finding, Profile, RunSummary, Status
 
-RULES = ("contract", "pandera", "gx")
-"""First parts of the `check` of findings that come from rules somebody declared."""
+_RULES = ("contract", "pandera", "gx")
+_ABOUT_RULES = frozenset(
+    {"contract.columns", "contract.dataset", "contract.kpi", "contract.rows", "contract.rules", "contract.sla"}
+)
 
 OPEN = (Status.FAILED, Status.UNKNOWN)
 """Outcomes that leave a question open: the rule did not hold, or nobody knows whether it does."""
@@ -44,6 +46,10 @@ class Case:
         """The findings whose `check` is one of the prefixes or goes on from it after a dot."""
         return under(self.findings, *prefixes)
 
+    def rules(self) -> tuple[Finding, ...]:
+        """The findings of rules that somebody declared about the data."""
+        return rules(self.findings)
+
     def holders(self, role: str) -> tuple[Member, ...]:
         """Who holds the role today."""
         return holders(self.contract.team, role, self.now)
@@ -53,6 +59,13 @@ def under(findings: Iterable[Finding], *prefixes: str) -> tuple[Finding, ...]:
     """The findings whose `check` is one of the prefixes or goes on from it after a dot."""
     starts = tuple(f"{prefix}." for prefix in prefixes)
     return tuple(f for f in findings if f.check in prefixes or f.check.startswith(starts))
+
+
+def rules(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of rules about the data: not the KPI, not service levels, not whether the columns are there."""
+    return tuple(
+        f for f in under(findings, *_RULES) if not {f.check, ".".join(f.check.split(".")[:2])} & _ABOUT_RULES
+    )
 
 
 def holders(team: Iterable[Member], role: str, now: datetime) -> tuple[Member, ...]:
@@ -84,10 +97,11 @@ def listed(names: Iterable[str], most: int = 4) -> str:
 
 
 def percent(fraction: float) -> str:
-    """A fraction for people: `12.5 %`."""
-    return f"{fraction * 100:.3g} %"
+    """A fraction for people: `12.5 %`; what is not all is not called 100 %."""
+    text = f"{fraction * 100:.3g}"
+    return "over 99.9 %" if text == "100" and fraction < 1 else f"{text} %"
 
 
 def figure(number: float) -> str:
     """A figure for people: four digits are enough, whole numbers stay whole."""
-    return f"{number:,.0f}" if number == int(number) and abs(number) < 1e15 else f"{number:.4g}"
+    return f"{number:,.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.4g}"

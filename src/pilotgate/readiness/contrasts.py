@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pilotgate.model import Answer, Contrast, Level, Profile, Question, Status, Verdict
-from pilotgate.readiness.case import JUDGED, OPEN, RULES, Case, count, figure, listed, percent
+from pilotgate.readiness.case import JUDGED, OPEN, Case, count, figure, listed, percent
 from pilotgate.readiness.evaluation import METRIC
 
 NOT_RECORDED = "not recorded"
@@ -35,7 +35,7 @@ def _status(level: Level) -> Status:
 
 
 def _data(case: Case, level: Level) -> Contrast:
-    broken = sum(f.status is Status.FAILED for f in case.under(*RULES))
+    broken = sum(f.status is Status.FAILED for f in case.rules())
     extra = f", {count(broken, 'rule')} broken" if broken else ""
     status = Status.FAILED if broken else _status(level)
     return Contrast(
@@ -78,7 +78,7 @@ def _evaluation(case: Case, level: Level) -> Contrast:
     asked = case.contract.evaluation
     overall = next((f for f in case.findings if f.check == f"{METRIC}.all"), None)
     measured = overall.observed if overall is not None else None
-    rules = case.under(*RULES)
+    rules = case.rules()
     ran = sum(f.status in JUDGED for f in rules)
     return Contrast(
         "evaluation",

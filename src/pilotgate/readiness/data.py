@@ -37,11 +37,14 @@ def answer(case: Case) -> Answer:
             ("Name the pilot's profile as baseline in the contract.",),
             tuple(f.check for f in rests_on),
         )
-    if case.baseline is None:
+    if case.baseline is None or case.baseline.dataset != case.contract.dataset or not case.baseline.table.rows:
+        why = "could not be read"
+        if case.baseline is not None:
+            why = "has no rows" if not case.baseline.table.rows else f"is of {case.baseline.dataset}"
         return Answer(
             Question.DATA,
             Level.MISSING,
-            f"The pilot baseline {case.contract.baseline} could not be read.",
+            f"The pilot baseline {case.contract.baseline} {why}, so production was compared with nothing.",
             ("Write the pilot's profile to that file again.",),
             tuple(f.check for f in rests_on),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pilotgate.contract.terms import Evaluation
 from pilotgate.model import Answer, Evidence, Finding, Level, Question, Status
-from pilotgate.readiness.case import JUDGED, OPEN, RULES, Case, count, figure, listed
+from pilotgate.readiness.case import JUDGED, OPEN, Case, count, figure, listed
 
 SET = "evidence.evaluation.set"
 RESULTS = "evidence.evaluation.results"
@@ -13,7 +13,7 @@ METRIC = "evidence.evaluation.metric"
 
 def answer(case: Case) -> Answer:
     """Verified: every column under a rule that ran, the evaluation set as agreed, every metric at its threshold."""
-    rules = tuple(f for f in case.findings if f.check.split(".")[0] in RULES)
+    rules = case.rules()
     facts = case.under("evidence.evaluation")
     rests_on = tuple(f.check for f in facts)
     evaluation = case.contract.evaluation

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from pilotgate.contract.terms import Kpi
-from pilotgate.model import Answer, Evidence, Level, Question, Status
-from pilotgate.readiness.case import RULES, Case, figure, listed, same
+from pilotgate.model import Answer, Evidence, Finding, Level, Question
+from pilotgate.readiness.case import JUDGED, Case, figure, listed, same
 
 CHECK = "contract.kpi"
 
@@ -25,15 +26,11 @@ def answer(case: Case) -> Answer:
             gaps or ("Declare kpi in the contract: name, SQL, baseline, target, direction and owner.",),
         )
     computed = next((f for f in case.findings if f.check == CHECK), None)
-    measured = (
-        computed is not None
-        and computed.status in (Status.PASSED, Status.FAILED, Status.WAIVED)
-        and isinstance(computed.observed, int | float)
-    )
+    measured = _measured(computed)
     columns = _columns(kpi, case)
     bare = tuple(c for c in columns if not _protected(c, case))
     missing = (
-        *(() if measured else (f"Let the KPI's SQL run on the extract; {_why_not(case)}.",)),
+        *(() if measured is not None else (f"Let the KPI's SQL run on the extract; {_why_not(case)}.",)),
         *((f"Put a rule on {listed(bare)}, which the KPI is computed from.",) if bare else ()),
         *(_inconsistent(kpi)),
         *(() if _known_owner(kpi, case) else (f"Name the KPI's owner {kpi.owner} in the contract's team.",)),
@@ -42,8 +39,8 @@ def answer(case: Case) -> Answer:
     return Answer(
         Question.KPI,
         Level.DECLARED if missing else Level.VERIFIED,
-        f"{kpi.name} is {figure(float(computed.observed or 0))} on this extract ({target})."
-        if computed is not None and measured
+        f"{kpi.name} is {figure(measured)} on this extract ({target})."
+        if measured is not None
         else f"{kpi.name} is declared ({target}) but could not be computed on this extract.",
         missing,
         () if computed is None else (CHECK,),
@@ -53,6 +50,14 @@ def answer(case: Case) -> Answer:
             Evidence("columns", listed(columns, 10) or "none named"),
         ),
     )
+
+
+def _measured(computed: Finding | None) -> float | None:
+    """The KPI on this extract, when its SQL gave a number."""
+    if computed is None or computed.status not in JUDGED or isinstance(computed.observed, bool):
+        return None
+    value = computed.observed
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _undeclared(kpi: Kpi) -> tuple[str, ...]:
@@ -74,7 +79,7 @@ def _columns(kpi: Kpi, case: Case) -> tuple[str, ...]:
 
 
 def _protected(column: str, case: Case) -> bool:
-    return any(f.column == column and f.check.split(".")[0] in RULES for f in case.findings)
+    return any(f.column == column and f.status in JUDGED for f in case.rules())
 
 
 def _inconsistent(kpi: Kpi) -> tuple[str, ...]:
