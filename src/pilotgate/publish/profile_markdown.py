@@ -1,0 +1,44 @@
+"""A profile as Markdown: what is wrong first, then a row per column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pilotgate.model import ColumnProfile, Finding, Profile, Status
+from pilotgate.publish import charts, words
+from pilotgate.publish.markdown import code, escape, facts, table
+
+
+def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
+    """The page, as UTF-8."""
+    wrong = [f for f in observations if f.status in {Status.FAILED, Status.UNKNOWN}]
+    lines = [
+        f"# {escape(profile.dataset)}",
+        "",
+        f"{words.plural(profile.table.rows, 'row')}, {words.plural(len(profile.columns), 'column')}, "
+        f"{words.plural(profile.table.duplicate_rows, 'repeated row')}, {words.size(profile.bytes)} of "
+        f"{profile.shape.format}, measured {words.moment(profile.created_at)}.",
+        "",
+        "## What is wrong",
+        "",
+    ]
+    for place, finding in enumerate(wrong, 1):
+        lines.append(f"{place}. **{escape(finding.message, 400)}** ({finding.severity})")
+        lines += [f"   - {fact}" for fact in facts(finding)]
+    lines += [] if wrong else ["Nothing was found."]
+    head = ("Column", "Type", "Missing", "Distinct", "Shape", "Top pattern")
+    lines += ["", "## Columns", "", *table(head, [_row(c) for c in profile.columns], "llrr")]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _row(column: ColumnProfile) -> tuple[str, ...]:
+    pattern = code(column.patterns[0].pattern, 60) if column.patterns else ""
+    share = f" {words.percent(column.patterns[0].count / column.present)}" if pattern and column.present else ""
+    return (
+        f"**{escape(column.name, 60)}**",
+        column.logical_type + (f", {escape(column.personal)}" if column.personal else ""),
+        words.percent(column.missing_fraction),
+        f"{'' if column.distinct_is_exact else '~'}{column.distinct:,}",
+        charts.blocks(charts.outline(column, 12)).strip(),
+        pattern + share,
+    )

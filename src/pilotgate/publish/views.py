@@ -1,0 +1,236 @@
+"""The scorecard arranged for reading: by stage, by column, by what moved, over time. Formats draw these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pilotgate.model import ColumnProfile, Evidence, Finding, Level, RunSummary, Scorecard, Status
+from pilotgate.publish import charts, words
+
+TOP = 10
+"""How many of a column's values, patterns and formats a page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column as a page shows it.
+
+    Attributes:
+        lines: Other facts, label and value.
+        worst: Status of its most pressing finding, or None where no rule is about it.
+    """
+
+    profile: ColumnProfile
+    heights: tuple[float, ...]
+    shows: str
+    lines: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    worst: Status | None
+
+
+def columns(profiles: Sequence[ColumnProfile], findings: Sequence[Finding]) -> tuple[ColumnView, ...]:
+    """The columns in their order, each with the findings about it, most pressing first."""
+    about: dict[str | None, list[Finding]] = {}
+    for finding in sorted(findings, key=words.pressing):
+        about.setdefault(finding.column, []).append(finding)
+    return tuple(_column(p, tuple(about.get(p.name, ()))) for p in profiles)
+
+
+def _column(profile: ColumnProfile, findings: tuple[Finding, ...]) -> ColumnView:
+    return ColumnView(
+        profile,
+        charts.outline(profile),
+        charts.outline_of(profile),
+        tuple(facts(profile)),
+        tuple(f for f in findings if f.status is not Status.PASSED),
+        findings[0].status if findings else None,
+    )
+
+
+def facts(column: ColumnProfile) -> list[tuple[str, str]]:
+    """What else is known of a column: label and value, in words."""
+    found = [("Type in the file", column.type), ("Reads as", _reads_as(column))]
+    if column.personal:
+        found.append(("Personal data", f"{column.personal} ({words.percent(column.personal_share)})"))
+    found.append(("Occur once", f"{column.unique:,}" if column.distinct_is_exact else f"about {column.unique:,}"))
+    if n := column.numbers:
+        found.append(("Range", f"{words.number(n.min)} to {words.number(n.max)}"))
+        found.append(("Mean ± std", f"{words.number(n.mean)} ± {words.number(n.std)}"))
+        if len(n.quantiles) == 101:
+            found.append(("Quartiles", ", ".join(words.number(n.quantiles[i]) for i in (25, 50, 75))))
+        found.append(("Zero, negative", f"{n.zeros:,}, {n.negatives:,}"))
+    if column.dates and column.dates.count:
+        found.append(("From, to", f"{column.dates.min} to {column.dates.max}"))
+    if column.lengths:
+        length = column.lengths
+        found.append(("Characters", f"{length.min:,} to {length.max:,}, mean {words.number(length.mean)}"))
+    return found
+
+
+def _reads_as(column: ColumnProfile) -> str:
+    if column.logical_share >= 1 or column.logical_type == "empty":
+        return column.logical_type
+    return f"{column.logical_type} ({words.percent(column.logical_share)} of the values)"
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """The findings of one stage: what needs attention, and what does not."""
+
+    name: str
+    title: str
+    tally: dict[Status, int]
+    loud: tuple[Finding, ...]
+    quiet: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftView:
+    """Comparison as a table: a row per column that moved, a cell per kind of comparison.
+
+    Attributes:
+        whole: Findings about the table as a whole.
+        still: How many columns were compared and did not move.
+    """
+
+    kinds: tuple[str, ...]
+    moved: tuple[tuple[str, tuple[Finding | None, ...]], ...]
+    whole: tuple[Finding, ...]
+    still: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One measure over the runs: bar heights 0-1 (None: not measured), the last value and the highest in words."""
+
+    title: str
+    heights: tuple[float | None, ...]
+    last: str
+    highest: str
+
+
+def stages(findings: Sequence[Finding]) -> tuple[StageView, ...]:
+    """The findings by stage, in the order in which the stages judge; stages that nobody named come last."""
+    by_stage: dict[str, list[Finding]] = {name: [] for name in words.STAGES}
+    for finding in findings:
+        by_stage.setdefault(words.stage(finding), []).append(finding)
+    return tuple(
+        _stage(name, tuple(sorted(found, key=words.pressing))) for name, found in by_stage.items() if found
+    )
+
+
+def _stage(name: str, found: tuple[Finding, ...]) -> StageView:
+    calm = {Status.PASSED, Status.NOT_APPLICABLE}
+    return StageView(
+        name,
+        words.STAGES.get(name, words.cut(name, 40)),
+        words.tally(found),
+        tuple(f for f in found if f.status not in calm),
+        tuple(f for f in found if f.status in calm),
+    )
+
+
+def drift(findings: Sequence[Finding]) -> DriftView:
+    """What comparison with the pilot and with earlier runs found."""
+    compared = [f for f in findings if words.stage(f) in {"compare", "history"}]
+    cells: dict[str, dict[str, Finding]] = {}
+    for finding in sorted(compared, key=words.pressing, reverse=True):
+        if finding.column is not None:
+            cells.setdefault(finding.column, {})[_kind(finding)] = finding
+    calm = {Status.PASSED, Status.NOT_APPLICABLE}
+    moved = {name: row for name, row in cells.items() if any(f.status not in calm for f in row.values())}
+    order = [f.column for f in compared]
+    names = sorted(moved, key=order.index)
+    kinds = tuple(dict.fromkeys(_kind(f) for f in compared if f.column in moved))
+    return DriftView(
+        kinds,
+        tuple((name, tuple(moved[name].get(kind) for kind in kinds)) for name in names),
+        tuple(f for f in compared if f.column is None),
+        len(cells) - len(moved),
+    )
+
+
+def _kind(finding: Finding) -> str:
+    """`compare.missing.priority` → `missing`; what was held against earlier runs says so."""
+    parts = finding.check.split(".")
+    kind = words.cut(parts[1] if len(parts) > 1 else parts[0], 24).replace("_", " ")
+    return f"{kind}, over time" if parts[0] == "history" else kind
+
+
+def overall(card: Scorecard) -> Level | None:
+    """The least of the answers that apply (the whole is the minimum), or None where none applies."""
+    levels = {a.level for a in card.answers}
+    return next((x for x in (Level.MISSING, Level.STALE, Level.DECLARED, Level.VERIFIED) if x in levels), None)
+
+
+def timeline(card: Scorecard) -> tuple[RunSummary, ...]:
+    """The last 30 runs, oldest first, this one at the end."""
+    tally = words.tally(card.findings)
+    cells = sum(c.rows for c in card.profile.columns)
+    this = RunSummary(
+        card.run_id,
+        card.created_at,
+        card.extract.uri,
+        card.extract.sha256,
+        card.verdict,
+        card.rows.landed,
+        card.rows.rejected,
+        card.rows.quarantined,
+        tally[Status.FAILED],
+        tally[Status.UNKNOWN],
+        tally[Status.WAIVED],
+        sum(c.missing for c in card.profile.columns) / cells if cells else None,
+    )
+    return (*(r for r in card.history if r.run_id != card.run_id), this)[-30:]
+
+
+def lanes(runs: Sequence[RunSummary]) -> tuple[Lane, ...]:
+    """What the history shows of each run, one measure under the other."""
+    set_aside = [(r.rows_quarantined / r.rows_landed) if r.rows_landed else None for r in runs]
+    missing = [r.missing_fraction for r in runs]
+    wrong = [float(r.failed + r.unknown) for r in runs]
+    landed = [float(r.rows_landed) for r in runs]
+    return (
+        _lane("Findings failed or unknown", wrong, lambda v: f"{v:,.0f}"),
+        _lane("Rows quarantined", set_aside, words.percent),
+        _lane("Cells missing", missing, words.percent),
+        _lane("Rows landed", landed, lambda v: f"{v:,.0f}"),
+    )
+
+
+def _lane(title: str, values: Sequence[float | None], say: words.Say) -> Lane:
+    highest = max((v for v in values if v is not None), default=0.0)
+    heights = tuple(None if v is None else v / highest if highest else 0.0 for v in values)
+    last = values[-1]
+    return Lane(title, heights, "not measured" if last is None else say(last), say(highest))
+
+
+def provenance(card: Scorecard) -> tuple[Evidence, ...]:
+    """Everything needed to judge the same bytes again by the same rules."""
+    extract, shape = card.extract, card.extract.shape
+    form = [shape.format, shape.encoding, shape.compression, f"sheet {shape.sheet}" if shape.sheet else None]
+    if shape.delimiter:
+        form.append(f"delimiter {words.visible(shape.delimiter)}")
+    if shape.header_rows is not None:
+        form.append(words.plural(shape.header_rows, "header row"))
+    facts = [
+        ("Run", card.run_id),
+        ("Extract", extract.uri),
+        ("SHA-256 of the extract", extract.sha256),
+        ("SHA-256 of the landed rows", extract.data_sha256),
+        ("Size", words.size(extract.bytes)),
+        ("Form", ", ".join(part for part in form if part)),
+        ("Received", words.moment(extract.received_at)),
+        ("Source last changed", words.moment(extract.modified_at) if extract.modified_at else "not known"),
+        ("Judged", words.moment(card.created_at)),
+        ("Verdict expires", words.moment(card.expires_at)),
+        ("SHA-256 of contract, schema and suite", card.policy_sha256),
+        ("Measured by", card.profile.engine),
+        ("pilotgate", card.tool.version),
+    ]
+    if card.baseline:
+        base = card.baseline
+        made = f"{base.uri}, {words.plural(base.rows, 'row')}, {words.moment(base.created_at)}"
+        facts += [("Pilot baseline", made), ("SHA-256 of the baseline", base.sha256)]
+    return (*(Evidence(*fact) for fact in facts), *card.tool.components)
