@@ -1,0 +1,126 @@
+"""DuckDB, embedded: a landed extract opened for SQL."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pilotgate.errors import EngineError
+from pilotgate.model import FILE, LINE, Column, Extract
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+
+Row = tuple[Any, ...]
+
+
+def quote_name(name: str) -> str:
+    """A name as SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """A text as SQL literal. A NUL character, which SQL text cannot hold, is concatenated as `chr(0)`."""
+    return " || chr(0) || ".join("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An open extract.
+
+    Two views show it: `extract` has the columns under their landed names; `cells` has them as `c0`, `c1` ... by
+    position, which is safe whatever the names are.
+
+    Attributes:
+        columns: The source's columns in order, without the reserved ones; the i-th is `c{i}` in `cells`.
+        rows: Rows of the extract.
+        source: The Parquet file as a SQL literal.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    columns: tuple[Column, ...]
+    rows: int
+    source: str
+
+    def query(self, sql: str) -> list[Row]:
+        """All rows of a query.
+
+        Raises:
+            EngineError: DuckDB refused the query or ran out of memory.
+        """
+        with _explained():
+            return self.connection.execute(sql).fetchall()
+
+    def arrays(self, sql: str) -> dict[str, np.ndarray[Any, Any]]:
+        """The columns of a query as numpy arrays; masked where they hold nulls.
+
+        Raises:
+            EngineError: DuckDB refused the query or ran out of memory.
+        """
+        with _explained():
+            return self.connection.execute(sql).fetchnumpy()
+
+
+@contextlib.contextmanager
+def connect(extract: Extract, *, memory_limit: str = "1GB") -> Iterator[Engine]:
+    """Open a landed extract; nothing is fetched from the network and nothing is written but spill files.
+
+    Args:
+        extract: A landed source.
+        memory_limit: What DuckDB may hold in memory before it spills to disk.
+
+    Raises:
+        EngineError: The Parquet file is missing or damaged.
+    """
+    with open_parquet(extract.data, memory_limit=memory_limit) as engine:
+        yield engine
+
+
+@contextlib.contextmanager
+def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
+    """Open any Parquet file as `connect` opens a landed one."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": memory_limit,
+        "preserve_insertion_order": "false",
+    }
+    source = f"read_parquet({quote_text(str(path))})"
+    with _explained(str(path)), duckdb.connect(":memory:", config=config) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        names = ", ".join(f"c{i}" for i in range(len(described)))
+        connection.execute(f"CREATE VIEW extract AS SELECT * FROM {source}")
+        connection.execute(f"CREATE VIEW cells AS SELECT * FROM {source} AS landed({names})")
+        schema = connection.execute(
+            f"SELECT name FROM parquet_schema({quote_text(str(path))}) WHERE coalesce(num_children, 0) = 0"
+        ).fetchall()
+        found = [row[0] for row in schema] if len(schema) == len(described) else [row[0] for row in described]
+        columns = tuple(
+            Column(name=name, found=name, type=row[1])
+            for name, row in zip(found, described, strict=True)
+            if name not in {LINE, FILE}
+        )
+        counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
+        yield Engine(connection, columns, counted[0] if counted else 0, quote_text(str(path)))
+
+
+@contextlib.contextmanager
+def _explained(where: str = "") -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        what = str(error).splitlines()[0]
+        raise EngineError(
+            f"DuckDB refused: {what}",
+            where=where,
+            remedy="land the source again, or raise the memory limit if it ran out of memory",
+        ) from error

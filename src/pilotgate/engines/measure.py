@@ -1,0 +1,92 @@
+"""What an engine counts; what the counts mean is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pilotgate.engines.duckdb import Engine
+
+_NUMERIC = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+)
+_FRACTIONAL = ("FLOAT", "DOUBLE", "DECIMAL")
+
+
+def kind_of(type_name: str) -> str:
+    """What a SQL type holds: `text`, `integer`, `number`, `boolean`, `date`, `timestamp`, `time` or `other`."""
+    name = type_name.upper()
+    if name == "VARCHAR":
+        return "text"
+    if name.endswith("]") or name.startswith(("STRUCT", "MAP", "LIST", "BLOB", "UNION")):
+        return "other"
+    if name.startswith(_NUMERIC):
+        return "integer"
+    if name.startswith(_FRACTIONAL):
+        return "number"
+    if name.startswith("TIMESTAMP"):
+        return "timestamp"
+    simple = {"BOOLEAN": "boolean", "DATE": "date", "TIME": "time"}
+    return simple.get(name, "other")
+
+
+def nulls(engine: Engine) -> list[int]:
+    """Null cells of each column, in one scan."""
+    if not engine.columns:
+        return []
+    counted = ", ".join(f"count(c{i})" for i in range(len(engine.columns)))
+    (present,) = engine.query(f"SELECT {counted} FROM cells")
+    return [engine.rows - n for n in present]
+
+
+def dictionary(engine: Engine, position: int, limit: int) -> list[tuple[str, int]] | None:
+    """Each distinct value of a column as text, with its rows; None where there are more than `limit`."""
+    kind = kind_of(engine.columns[position].type)
+    cell = f"c{position}" if kind == "text" else f"CAST(c{position} AS VARCHAR)"
+    found = engine.query(
+        f"SELECT {cell}, n FROM (SELECT c{position}, count(*) AS n FROM cells WHERE c{position} IS NOT NULL "
+        f"GROUP BY c{position} LIMIT {limit + 1})"
+    )
+    return None if len(found) > limit else found
+
+
+def duplicate_rows(engine: Engine, most_distinct: int) -> int:
+    """Rows that repeat an earlier row in every column.
+
+    Only rows whose value in the most distinct column repeats are looked at.
+
+    Args:
+        engine: The open extract.
+        most_distinct: Position of that column.
+    """
+    cells = ", ".join(f"c{i}" for i in range(len(engine.columns)))
+    key = f"c{most_distinct}"
+    ((found,),) = engine.query(
+        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM (SELECT {cells} FROM cells "
+        f"WHERE {key} IS NULL OR {key} IN (SELECT {key} FROM cells GROUP BY {key} HAVING count(*) > 1)) "
+        f"GROUP BY {cells} HAVING count(*) > 1)"
+    )
+    return int(found)
+
+
+def key_rows(engine: Engine, positions: Sequence[int]) -> tuple[int, int]:
+    """Rows with a null or blank in the columns, and rows beyond the first of each combination of the others."""
+    names = [f"c{i}" for i in positions]
+    absent = " OR ".join(
+        f"{n} IS NULL" + (f" OR trim({n}) = ''" if kind_of(engine.columns[i].type) == "text" else "")
+        for n, i in zip(names, positions, strict=True)
+    )
+    cells = ", ".join(names)
+    ((present, distinct),) = engine.query(
+        f"SELECT coalesce(sum(n), 0), count(*) "
+        f"FROM (SELECT count(*) AS n FROM cells WHERE NOT ({absent}) GROUP BY {cells})"
+    )
+    return engine.rows - int(present), int(present) - int(distinct)

@@ -1,0 +1,163 @@
+"""Values that stand for "missing": null-like tokens, and sentinels that hide among values of the column's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pilotgate.profiling.patterns import is_blank
+
+TOKENS: Mapping[str, float] = {
+    token: sure
+    for sure, tokens in (
+        (
+            1.0,
+            r"n/a|#n/a|#na|n.a.|n.a|n/d|n.d.|null|<null>|(null)|[null]|{null}|\n|<na>|nan|-nan|1.#qnan|none|(none)|<none>"
+            r"|nil|undefined|#ref!|#value!|#div/0!|#name?|#num!|#null!|#error!|(blank)|<blank>|<empty>|(empty)|[empty]|nat",
+        ),
+        (0.98, "not available|not applicable|no data|not provided|not specified|#missing"),
+        (0.95, "-|--|---|–|—|?|??|???|.|..|...|_|__|*|**|/|#|$null$"),
+        (
+            0.8,
+            "na|empty|missing|unknown|unspecified|tbd|tba|k.a.|s/o|void|keine angabe|unbekannt|inconnu|desconocido",
+        ),
+        (0.8, "sconosciuto|nicht angegeben"),
+    )
+    for token in tokens.split("|")
+}
+"""Lower-case tokens and how surely they mean "missing"."""
+
+_CATEGORIES = frozenset(
+    {"unknown", "unspecified", "void", "tbd", "tba", "unbekannt", "inconnu", "desconocido", "sconosciuto"}
+)
+_PLACEHOLDERS = {
+    **dict.fromkeys(
+        ("xxx", "xxxx", "xxxxx", "asdf", "asdfasdf", "qwerty", "dummy", "lorem ipsum", "foo", "foobar"), 0.8
+    ),
+    **dict.fromkeys(("test@test", "test@test.com", "a@a.com", "none@none.com", "noreply@noreply.com"), 0.85),
+    **dict.fromkeys(("0000-00-00", "00/00/0000", "00.00.0000", "0000-00-00 00:00:00"), 1.0),
+}
+_NEGATIVE = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, -32768.0, -2147483648.0, -1e99})
+_POSITIVE = frozenset({32767.0, 65535.0, 2147483647.0, 4294967295.0, *(10.0**k - 1 for k in range(2, 11))})
+_DAYS: Mapping[str, float] = {
+    "1900-01-01": 0.95,
+    "1970-01-01": 0.9,
+    "1899-12-30": 0.98,
+    "1899-12-31": 0.98,
+    "1753-01-01": 0.98,
+    "0001-01-01": 1.0,
+    "1582-10-15": 0.98,
+    "1582-10-14": 0.98,
+    "9999-12-31": 1.0,
+    "9999-01-01": 1.0,
+    "9999-09-09": 0.95,
+    "2999-12-31": 0.98,
+    "2099-12-31": 0.9,
+    "2100-01-01": 0.8,
+    "1901-01-01": 0.7,
+    "1800-01-01": 0.8,
+    "1000-01-01": 0.95,
+}
+
+
+def null_like(value: str) -> float:
+    """How surely a text means "missing" wherever it stands, 0-1."""
+    if len(value) > 16:
+        return 1.0 if is_blank(value) else 0.0
+    if is_blank(value):
+        return 1.0
+    return TOKENS.get(value.strip().lower(), 0.0)
+
+
+def is_category(value: str) -> bool:
+    """A token that in a column of words is as likely a category (`unknown`) as a gap."""
+    return value.strip().lower() in _CATEGORIES
+
+
+def placeholder(value: str) -> float:
+    """How surely a text is a placeholder that somebody typed to get past a form, 0-1."""
+    return _PLACEHOLDERS.get(value.strip().lower(), 0.0) if len(value) <= 24 else 0.0
+
+
+def strangers(
+    tokens: Sequence[tuple[str, int]], others: int, *, least: float = 0.002, at_least: int = 3
+) -> dict[str, float]:
+    """Short tokens far too frequent among values of another kind: null-likes that no list has.
+
+    Args:
+        tokens: Distinct values that are not of the column's kind (no number in a column of numbers), with rows.
+        others: Rows whose value is of the column's kind.
+        least: Share of the column's rows that such a token holds at least.
+        at_least: Rows that it holds at least.
+
+    Returns:
+        Token → confidence.
+    """
+    total = others + sum(n for _, n in tokens)
+    strange = sum(n for _, n in tokens)
+    if not total or strange > 0.5 * total:
+        return {}
+    return {
+        value: round(min(0.95, 0.6 + 0.35 * n / max(strange, 1)), 2)
+        for value, n in tokens
+        if len(value) <= 12 and n >= max(at_least, least * total) and n >= 0.1 * strange
+    }
+
+
+def number_sentinels(values: Sequence[tuple[float, int]]) -> dict[float, float]:
+    """Numbers that stand for "missing", with confidence.
+
+    A known code counts when it lies apart from the other values: a negative code among values that are never
+    negative, a row of nines beyond twice the next value, a zero far below the smallest of values that all lie
+    together.
+
+    Args:
+        values: Distinct numbers with rows, ascending.
+    """
+    found: dict[float, float] = {}
+    total = sum(n for _, n in values)
+    rest = [(v, n) for v, n in values if v not in _NEGATIVE]
+    if len(rest) >= 5 and rest[0][0] >= 0:
+        for value, n in values:
+            if value in _NEGATIVE and n < 0.5 * total and (n >= 2 or value <= -99):
+                apart = abs(value) > 2 * rest[-1][0] or value <= -99 or n > 3 * total / len(values)
+                found[value] = 0.95 if apart and n >= 2 else 0.7
+    kept = [(v, n) for v, n in values if v not in found]
+    while len(kept) >= 6 and kept[-1][0] in _POSITIVE and kept[-1][0] > 2 * kept[-2][0]:
+        value, n = kept.pop()
+        if n >= 2 and n < 0.5 * total:
+            found[value] = 0.9
+    return found | _zero(kept, total)
+
+
+def _zero(kept: Sequence[tuple[float, int]], total: int) -> dict[float, float]:
+    if len(kept) < 10 or kept[0][0] != 0 or not 2 <= kept[0][1] < 0.3 * total:
+        return {}
+    positive = sum(n for _, n in kept[1:])
+    seen, median = 0, kept[-1][0]
+    for value, n in kept[1:]:
+        seen += n
+        if seen * 2 >= positive:
+            median = value
+            break
+    smallest, step = kept[1][0], max(kept[2][0] - kept[1][0], 1e-12)
+    far = smallest > 0.25 * median and smallest > 20 * step
+    return {0.0: 0.7} if far else {}
+
+
+def day_sentinels(days: Sequence[tuple[datetime, int]]) -> dict[datetime, float]:
+    """Instants that stand for "missing", with confidence: known dates that lie apart or pile up.
+
+    Args:
+        days: Distinct instants with rows, ascending.
+    """
+    found = {}
+    total = sum(n for _, n in days)
+    for at, n in days:
+        sure = _DAYS.get(f"{at:%Y-%m-%d}".zfill(10), 0.0)
+        if not sure or (at.hour, at.minute, at.second) not in {(0, 0, 0), (23, 59, 59)} or n > 0.9 * total:
+            continue
+        near = sum(m for other, m in days if other != at and abs((other - at).days) <= 365)
+        if near < 0.01 * total or n > 20 * total / max(len(days), 1):
+            found[at] = sure
+    return found

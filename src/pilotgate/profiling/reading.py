@@ -1,0 +1,317 @@
+"""Reading a dictionary of texts: what is missing, how the rest is written, and what it means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from pilotgate.profiling import missing
+from pilotgate.profiling.formats.codes import code_format
+from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
+from pilotgate.profiling.formats.numbers import NumberFormat, number_format
+from pilotgate.profiling.patterns import shape
+from pilotgate.profiling.traits import traits_of
+
+Pair = tuple[str, int]
+
+_TYPED = 0.8
+_BOOLEANS = (
+    frozenset({"true", "false"}),
+    frozenset({"yes", "no"}),
+    frozenset({"y", "n"}),
+    frozenset({"t", "f"}),
+    frozenset({"on", "off"}),
+    frozenset({"ja", "nein"}),
+    frozenset({"oui", "non"}),
+    frozenset({"si", "no"}),
+    frozenset({"sí", "no"}),
+)
+_DECIMAL = re.compile(r"[+-]?9+\.9+")
+_UNITS = 4
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the distinct values of a text column say.
+
+    Attributes:
+        null_likes: Token, rows and confidence.
+        sentinels: The same for values of the column's own kind.
+        present: Distinct values that are neither, with rows.
+        shapes: Shape → rows.
+        formats: Named format → rows.
+        traits: Oddity → rows.
+        numbers: Number → rows, of present values that read as one.
+        moments: Instant → rows, of present values that read as a date or time.
+        logical_type: As in `ColumnProfile`.
+        fitting: Rows that fit it.
+        date_codes: Formats of the dates, the most frequent first, each with rows.
+    """
+
+    null_likes: list[tuple[str, int, float]] = field(default_factory=list)
+    sentinels: list[tuple[str, int, float]] = field(default_factory=list)
+    present: list[Pair] = field(default_factory=list)
+    shapes: Counter[str] = field(default_factory=Counter)
+    formats: Counter[str] = field(default_factory=Counter)
+    traits: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[float] = field(default_factory=Counter)
+    moments: Counter[datetime] = field(default_factory=Counter)
+    logical_type: str = "empty"
+    fitting: int = 0
+    date_codes: list[tuple[DateFormat, int]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Rows with a value."""
+        return sum(n for _, n in self.present)
+
+
+@dataclass(slots=True)
+class _Cell:
+    text: str
+    rows: int
+    shape: str
+    number: NumberFormat | None = None
+    dates: tuple[tuple[DateFormat, datetime], ...] = ()
+    code: str = ""
+
+
+def read_texts(pairs: Sequence[Pair]) -> Reading:
+    """Read the distinct texts of a column.
+
+    Args:
+        pairs: Each distinct text, with its rows.
+    """
+    reading = Reading()
+    cells = []
+    for text, n in pairs:
+        sure = missing.null_like(text)
+        if sure:
+            reading.null_likes.append((text, n, sure))
+        else:
+            cells.append(_recognise(text, n))
+    cells = _keep_categories(reading, cells)
+    _unify_numbers(cells)
+    _decide_type(reading, cells)
+    cells = _take_strangers(reading, cells)
+    cells = _take_sentinels(reading, cells)
+    _count(reading, cells)
+    return reading
+
+
+def _recognise(text: str, rows: int) -> _Cell:
+    shaped = shape(text)
+    cell = _Cell(text, rows, shaped)
+    kind = _kind_of(shaped)
+    if kind == "decimal":
+        cell.number = NumberFormat("number decimal point", float(text), True, False, False)
+    elif kind == "other":
+        trimmed = text.strip()
+        inner = shape(trimmed) if trimmed != text else shaped
+        found = ((f, parse_date(trimmed, f)) for f in date_formats(inner))
+        cell.dates = tuple((f, at) for f, at in found if at is not None)
+        cell.code = code_format(trimmed, inner)
+        if not cell.dates and (not cell.code or cell.code in {"card", "isbn", "phone"}):
+            cell.number = number_format(trimmed)
+            if cell.number and cell.code == "phone":
+                cell.number = None
+    return cell
+
+
+@lru_cache(maxsize=65536)
+def _kind_of(shaped: str) -> str:
+    """`decimal` where the shape alone makes it a plain decimal, `words` where it can be nothing with a form."""
+    if _DECIMAL.fullmatch(shaped) and shaped.isascii():
+        return "decimal"
+    return "other" if "9" in shaped or set(shaped) & set("@:/[{") or len(shaped) >= 16 else "words"
+
+
+def _keep_categories(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
+    """Give back tokens that in this column are values: `NA` among two-letter codes, `unknown` among words."""
+    rows = sum(c.rows for c in cells)
+    plain = sum(c.rows for c in cells if not c.number and not c.dates and not c.code)
+    codes = sum(c.rows for c in cells if c.shape == "AA")
+    kept = []
+    for text, n, sure in reading.null_likes:
+        is_code = text == "NA" and codes >= 0.9 * rows and len(cells) >= 5 and n < 0.2 * rows
+        is_word = missing.is_category(text) and plain > 0.5 * rows
+        if is_code or is_word:
+            cells.append(_recognise(text, n))
+        else:
+            kept.append((text, n, sure))
+    reading.null_likes = kept
+    return cells
+
+
+def _unify_numbers(cells: list[_Cell]) -> None:
+    """Settle `1,234` and `1.234` by the column's other numbers."""
+    styles: Counter[str] = Counter()
+    for cell in cells:
+        if cell.number:
+            styles[cell.number.name.split(" ", 1)[1]] += cell.rows
+    comma = sum(
+        n for s, n in styles.items() if s.endswith(("decimal comma", "thousands point")) and " or " not in s
+    )
+    point = sum(n for s, n in styles.items() if s.endswith(("decimal point", "thousands comma")))
+    for cell in cells:
+        number = cell.number
+        if number is None:
+            continue
+        if number.name.endswith("thousands or decimal comma") and comma > point:
+            name = number.name.replace("thousands or decimal comma", "decimal comma")
+            cell.number = NumberFormat(name, number.value / 1000, number.plain, False, False)
+
+
+def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
+    rows = sum(c.rows for c in cells)
+    if not rows:
+        return
+    words = {c.text.strip().lower() for c in cells} if len(cells) <= 12 else set()
+    if any(words and words <= pair and len(words) == 2 for pair in _BOOLEANS):
+        reading.logical_type = "boolean"
+        return
+    kinds: Counter[str] = Counter()
+    for cell in cells:
+        if cell.dates:
+            kinds[cell.dates[0][0].kind] += cell.rows
+    dated = sum(kinds.values())
+    units = Counter({c.number.name: c.rows for c in cells if c.number and c.number.name.startswith("unit ")})
+    counted = [c for c in cells if c.number and (len(units) <= _UNITS * 3 or not c.number.name.startswith("unit "))]
+    numeric = sum(c.rows for c in counted)
+    compact = _compact_dates(cells, numeric)
+    if dated + compact >= _TYPED * rows and dated + compact > 0:
+        if compact:
+            for cell in cells:
+                if cell.dates:
+                    cell.number = None
+            kinds["date"] += compact
+        kind = kinds.most_common(1)[0][0]
+        reading.logical_type = "date" if kind == "month" else kind
+        return
+    for cell in cells:
+        if cell.dates and cell.dates[0][0].code == "%Y%m%d":
+            cell.dates = ()
+    if numeric >= _TYPED * rows and not _are_codes(counted, numeric):
+        fractions = sum(c.rows for c in counted if c.number and not c.number.whole)
+        whole = fractions <= 0.001 * numeric
+        reading.logical_type = "integer" if whole else "number"
+        return
+    reading.logical_type = "string"
+
+
+def _compact_dates(cells: list[_Cell], numeric: int) -> int:
+    """Rows of whole numbers that are dates as `20260131`; 0 unless nearly all of the column's numbers are."""
+    found = []
+    for cell in cells:
+        if cell.shape == "99999999" and "19000101" <= cell.text <= "21001231" and cell.number:
+            at = parse_date(cell.text, date_formats("99999999")[0])
+            if at:
+                found.append((cell, at))
+    rows = sum(c.rows for c, _ in found)
+    if not found or rows < 0.95 * numeric:
+        return 0
+    for cell, at in found:
+        cell.dates = ((date_formats("99999999")[0], at),)
+    return rows
+
+
+def _are_codes(cells: list[_Cell], numeric: int) -> bool:
+    """Digits of one length with leading zeros among them are codes, not amounts."""
+    zeros = sum(c.rows for c in cells if c.number and c.number.leading_zeros)
+    return zeros >= 0.02 * numeric
+
+
+def _take_strangers(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
+    """Move tokens of another kind that are far too frequent from the values to the null-likes."""
+    if reading.logical_type not in {"integer", "number", "date", "timestamp", "time"}:
+        return cells
+    number = reading.logical_type in {"integer", "number"}
+    others = [c for c in cells if not (c.number if number else c.dates)]
+    tokens = [(c.text, c.rows) for c in others if not (c.number or c.dates)]
+    found = missing.strangers(tokens, sum(c.rows for c in cells) - sum(n for _, n in tokens))
+    reading.null_likes += [(c.text, c.rows, found[c.text]) for c in others if c.text in found]
+    return [c for c in cells if c.text not in found] if found else cells
+
+
+def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
+    taken: dict[str, float] = {}
+    for cell in cells:
+        sure = missing.placeholder(cell.text)
+        if sure:
+            taken[cell.text] = sure
+    if reading.logical_type in {"integer", "number"}:
+        numbers: Counter[float] = Counter()
+        for cell in cells:
+            if cell.number:
+                numbers[cell.number.value] += cell.rows
+        found = missing.number_sentinels(sorted(numbers.items()))
+        if found:
+            taken |= {c.text: found[c.number.value] for c in cells if c.number and c.number.value in found}
+    if reading.logical_type in {"date", "timestamp"}:
+        days: Counter[datetime] = Counter()
+        for cell in cells:
+            if cell.dates:
+                days[cell.dates[0][1]] += cell.rows
+        odd = missing.day_sentinels(sorted(days.items()))
+        if odd:
+            taken |= {c.text: odd[c.dates[0][1]] for c in cells if c.dates and c.dates[0][1] in odd}
+    if not taken:
+        return cells
+    reading.sentinels += [(c.text, c.rows, taken[c.text]) for c in cells if c.text in taken]
+    return [c for c in cells if c.text not in taken]
+
+
+def _fits(cell: _Cell, logical_type: str) -> bool:
+    if logical_type in {"integer", "number"}:
+        return cell.number is not None and (logical_type == "number" or cell.number.whole)
+    return bool(cell.dates) if logical_type in {"date", "timestamp", "time"} else True
+
+
+def _count(reading: Reading, cells: list[_Cell]) -> None:
+    settle = _date_settler(cells)
+    codes: Counter[str] = Counter()
+    for cell in cells:
+        codes[cell.code] += cell.rows
+    rows = sum(c.rows for c in cells)
+    written: Counter[DateFormat] = Counter()
+    for cell in cells:
+        reading.present.append((cell.text, cell.rows))
+        reading.shapes[cell.shape] += cell.rows
+        reading.fitting += cell.rows if _fits(cell, reading.logical_type) else 0
+        for trait in traits_of(cell.text, cell.shape):
+            reading.traits[trait] += cell.rows
+        if cell.dates:
+            name, form, at = settle(cell)
+            reading.formats[name] += cell.rows
+            reading.moments[at] += cell.rows
+            written[form] += cell.rows
+        elif cell.code and not (cell.code in {"card", "isbn"} and codes[cell.code] < 0.8 * rows):
+            reading.formats[cell.code] += cell.rows
+        elif cell.number:
+            reading.formats[cell.number.name] += cell.rows
+        elif reading.logical_type == "boolean":
+            reading.formats[f"boolean {cell.text.strip()}"] += cell.rows
+        if cell.number and not cell.dates:
+            reading.numbers[cell.number.value] += cell.rows
+    reading.date_codes = written.most_common()
+
+
+def _date_settler(cells: list[_Cell]) -> Callable[[_Cell], tuple[str, DateFormat, datetime]]:
+    """How to read a date that several formats allow: as the unambiguous dates of the column are written."""
+    proof: Counter[str] = Counter()
+    for cell in cells:
+        if len(cell.dates) == 1:
+            proof[cell.dates[0][0].code] += cell.rows
+
+    def settle(cell: _Cell) -> tuple[str, DateFormat, datetime]:
+        form, at = max(cell.dates, key=lambda found: proof[found[0].code])
+        proven = [f for f, _ in cell.dates if proof[f.code]]
+        if len(cell.dates) == 1 or len(proven) == 1:
+            return form.name, form, at
+        return " or ".join([cell.dates[0][0].name, *(f.code for f, _ in cell.dates[1:])]), form, at
+
+    return settle

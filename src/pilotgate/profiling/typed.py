@@ -1,0 +1,74 @@
+"""Columns that arrive typed (from Parquet, a database): their values need no reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from pilotgate.engines.measure import kind_of
+from pilotgate.model import Column, ColumnProfile, ValueCount
+from pilotgate.profiling import missing
+from pilotgate.profiling.column import entropy_of, sketch_of, top_values
+from pilotgate.profiling.personal import mask, personal_type
+from pilotgate.profiling.reading import Pair
+from pilotgate.profiling.statistics import moments_of, numbers_of
+
+
+def profile_typed(column: Column, position: int, rows: int, nulls: int, pairs: Sequence[Pair]) -> ColumnProfile:
+    """Profile of a typed column from its whole dictionary, values as text. NaN counts as null-like."""
+    kind = kind_of(column.type)
+    logical = "string" if kind == "other" else kind
+    null_likes = [(v, n) for v, n in pairs if kind == "number" and v.lower() in {"nan", "-nan"}]
+    present = [(v, n) for v, n in pairs if (v, n) not in null_likes]
+    numbers: Counter[float] = Counter()
+    instants: Counter[datetime] = Counter()
+    sentinels: dict[str, float] = {}
+    if kind in {"integer", "number"}:
+        odd = missing.number_sentinels(sorted((float(v), n) for v, n in present))
+        sentinels = {v: odd[float(v)] for v, _ in present if float(v) in odd}
+        numbers.update({float(v): n for v, n in present if v not in sentinels})
+    elif kind in {"date", "timestamp"}:
+        read = {v: at for v, _ in present if (at := _instant(v)) is not None}
+        days = missing.day_sentinels(sorted((read[v], n) for v, n in present if v in read))
+        sentinels = {v: days[at] for v, at in read.items() if at in days}
+        instants.update({read[v]: n for v, n in present if v in read and v not in sentinels})
+    kept = [(v, n) for v, n in present if v not in sentinels]
+    total = sum(n for _, n in kept)
+    personal, share = personal_type(column.name, logical, {}, total)
+    top, complete = top_values(kept)
+    taken = sorted(((v, n) for v, n in present if v in sentinels), key=lambda pair: (-pair[1], pair[0]))
+    return ColumnProfile(
+        name=column.name,
+        position=position,
+        type=column.type,
+        logical_type=logical if kept else "empty",
+        logical_share=1.0 if kept else 0.0,
+        rows=rows,
+        nulls=nulls,
+        null_likes=tuple(ValueCount(v, n) for v, n in null_likes),
+        sentinels=tuple(ValueCount(v, n) for v, n in taken),
+        distinct=len(kept),
+        unique=sum(1 for _, n in kept if n == 1),
+        distinct_is_exact=True,
+        top=tuple(ValueCount(mask(v, personal), n) for v, n in top),
+        top_is_complete=complete,
+        patterns=(),
+        formats=(),
+        numbers=numbers_of(numbers),
+        dates=moments_of(instants),
+        personal=personal,
+        personal_share=share,
+        null_like_confidence=tuple(1.0 for _ in null_likes),
+        sentinel_confidence=tuple(sentinels[v] for v, _ in taken),
+        entropy=entropy_of([n for _, n in kept]),
+        sketch=() if personal else sketch_of(v for v, _ in kept),
+    )
+
+
+def _instant(text: str) -> datetime | None:
+    """What DuckDB writes for a date or timestamp, without its offset; None beyond the years 1-9999."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
