@@ -1,0 +1,84 @@
+"""Profile against profile: what has changed since the pilot, and since every night before.
+
+Only profiles are read, so a baseline is a small file without raw values, and every engine is compared on equal
+terms. Pure functions: no data, no files, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pilotgate.compare.claim import Claim, judge
+from pilotgate.compare.history import history_claims
+from pilotgate.compare.missing import missing_claims
+from pilotgate.compare.numbers import number_claims
+from pilotgate.compare.patterns import pattern_claims
+from pilotgate.compare.schema import Pairing, kind, pair, schema_claims
+from pilotgate.compare.shape import shape_claims
+from pilotgate.compare.table import date_claims, table_claims
+from pilotgate.compare.values import value_claims
+from pilotgate.compare.writing import writing_claims
+from pilotgate.contract.terms import DriftPolicy
+from pilotgate.model import Evidence, Finding, Profile
+
+__all__ = ["compare", "compare_history"]
+
+
+def compare(
+    baseline: Profile, current: Profile, *, policy: DriftPolicy, dataset: str, than: str = "the pilot"
+) -> tuple[Finding, ...]:
+    """How an extract differs from a baseline: every comparison made, the failed first.
+
+    Args:
+        baseline: What the extract is compared with: the pilot, or the last accepted run.
+        policy: How far an extract may move, and what it means when it does.
+        than: What the baseline is called in messages.
+    """
+    return judge(_claims(baseline, current, policy, than), policy=policy, dataset=dataset, stage="compare")
+
+
+def compare_history(
+    earlier: Sequence[Profile], current: Profile, *, policy: DriftPolicy, dataset: str
+) -> tuple[Finding, ...]:
+    """How tonight's measures differ from what the nights before let expect.
+
+    Args:
+        earlier: Profiles of accepted runs, oldest first; a run that was blocked teaches nothing.
+    """
+    return judge(history_claims(earlier, current), policy=policy, dataset=dataset, stage="history")
+
+
+def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:
+    pairing = pair(before, after)
+    claims = [
+        *_form(before, after, pairing, than),
+        *table_claims(before, after, than, policy.alpha),
+    ]
+    ordering = after.column(after.table.period) if after.table.period else None
+    per_day = ordering.dates if ordering else None
+    for was, now in pairing.pairs:
+        claims.extend(missing_claims(was, now, than, policy.alpha, per_day))
+        if was.present == 0 or now.present == 0:
+            continue
+        claims.extend(writing_claims(was, now, than, policy.alpha))
+        claims.extend(pattern_claims(was, now, than, policy.alpha))
+        claims.extend(value_claims(was, now, than, policy.alpha))
+        if kind(was) == "number" and kind(now) == "number":
+            claims.extend(number_claims(was, now, than, policy.alpha))
+        if kind(was) == "date" and kind(now) == "date":
+            claims.extend(date_claims(was, now, than))
+    return claims
+
+
+_CUTS_COLUMNS = {"shape.delimiter", "shape.quote", "shape.header_rows", "shape.preamble_lines", "shape.encoding"}
+
+
+def _form(before: Profile, after: Profile, pairing: Pairing, than: str) -> list[Claim]:
+    """File shape and schema; where the columns fell apart because the file's form changed, that is told once."""
+    shape, schema = shape_claims(before.shape, after.shape, than), schema_claims(before, after, pairing, than)
+    cutting = next((c for c in shape if c.fact and c.what in _CUTS_COLUMNS), None)
+    if cutting is None or 2 * len(pairing.pairs) >= len(before.columns):
+        return [*shape, *schema]
+    told = tuple(Evidence("also", c.changed) for c in schema if c.fact)
+    return [replace(c, evidence=told) if c is cutting else c for c in shape]

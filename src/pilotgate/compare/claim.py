@@ -1,0 +1,208 @@
+"""What a comparison claims, before the tests of the whole run are weighed against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from pilotgate.compare.multiplicity import adjust
+from pilotgate.compare.words import count, some
+from pilotgate.contract.terms import DriftPolicy
+from pilotgate.model import Dimension, Evidence, Finding, Scalar, Severity, Status
+
+_ONE_CAUSE = 3
+"""From so many columns on, the same change is told once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A statistical test of "nothing has moved".
+
+    Attributes:
+        p: Of the test.
+        effect: Size of the move, in the unit of `threshold`.
+        threshold: The smallest move that matters.
+        rows: The smaller of the two samples.
+        needed: Rows on each side at which a move of `threshold` is seen four times in five.
+        weight: How much of the run's false discovery rate this test may use, against 1.
+        interval: 95 % interval of the move, in words.
+    """
+
+    p: float
+    effect: float
+    threshold: float
+    rows: int
+    needed: int
+    interval: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that may have changed, in the words for either case.
+
+    Attributes:
+        what: First part of the check's name.
+        changed: The sentence when it has changed.
+        same: The sentence when it has not.
+        test: The test, or None where the change is a plain fact.
+        fact: Without a test: whether it has changed.
+        severity: Of the finding where policy names none; None takes the policy's.
+        cause: Claims of the same cause are one finding: in a column, or over three columns and more.
+        rank: Within a column the lowest failing rank tells the others, unless negative.
+    """
+
+    what: str
+    column: str | None
+    dimension: Dimension
+    changed: str
+    same: str
+    test: Test | None = None
+    fact: bool = False
+    severity: Severity | None = None
+    cause: str = ""
+    rank: int = -1
+    observed: Scalar = None
+    expected: Scalar = None
+    failing: int | None = None
+    tested: int | None = None
+    remedy: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    def check(self, stage: str) -> str:
+        """The stable identifier of the finding."""
+        return ".".join((stage, self.what, *((self.column,) if self.column is not None else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    claim: Claim
+    status: Status
+    adjusted: float | None = None
+    also: tuple[Claim, ...] = ()
+
+
+def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str, stage: str) -> tuple[Finding, ...]:
+    """Findings of one run's claims, the failed first.
+
+    A move counts when it is large enough to matter and its p, adjusted over all tests given, is at most alpha.
+    Where the rows do not suffice to see a move that matters, the finding says how many do, and never passes.
+    """
+    kept = [c for c in claims if c.column is None or not any(fnmatchcase(c.column, i) for i in policy.ignore)]
+    tests = [c.test for c in kept if c.test is not None]
+    adjusted = iter(adjust([t.p for t in tests], [t.weight for t in tests]))
+    judged = [_judge(c, next(adjusted) if c.test is not None else None, policy) for c in kept]
+    findings = [_finding(j, policy, dataset, stage) for j in _one_per_cause(_one_per_column(judged))]
+    return tuple(sorted(findings, key=lambda f: (f.status is not Status.FAILED, -_GRAVITY.index(f.severity))))
+
+
+def _judge(claim: Claim, adjusted: float | None, policy: DriftPolicy) -> _Judged:
+    test = claim.test
+    if test is None or adjusted is None:
+        return _Judged(claim, Status.FAILED if claim.fact else Status.PASSED)
+    if adjusted <= policy.alpha and test.effect >= test.threshold:
+        return _Judged(claim, Status.FAILED, adjusted)
+    return _Judged(claim, Status.NOT_APPLICABLE if test.rows < test.needed else Status.PASSED, adjusted)
+
+
+def _one_per_column(judged: Sequence[_Judged]) -> list[_Judged]:
+    """Within a column, the failing claim of the lowest rank tells those that follow from it."""
+    leaders: dict[str, _Judged] = {}
+    for j in judged:
+        column, rank = j.claim.column, j.claim.rank
+        if (
+            j.status is Status.FAILED
+            and column is not None
+            and rank >= 0
+            and (column not in leaders or rank < leaders[column].claim.rank)
+        ):
+            leaders[column] = j
+    led: dict[str, list[Claim]] = defaultdict(list)
+    kept = []
+    for j in judged:
+        leader = leaders.get(j.claim.column or "")
+        if j.status is Status.FAILED and j.claim.rank >= 0 and leader is not None and leader is not j:
+            led[leader.claim.column or ""].append(j.claim)
+        else:
+            kept.append(j)
+    return [replace(j, also=tuple(led[j.claim.column or ""])) if j in leaders.values() else j for j in kept]
+
+
+def _one_per_cause(judged: Sequence[_Judged]) -> list[_Judged]:
+    """The same change in several columns is one finding, which names them."""
+    groups: dict[tuple[str, str], list[_Judged]] = defaultdict(list)
+    for j in judged:
+        if j.status is Status.FAILED and j.claim.cause:
+            groups[j.claim.what, j.claim.cause].append(j)
+    told = {id(j): members for members in groups.values() if len(members) >= _ONE_CAUSE for j in members}
+    kept = []
+    for j in judged:
+        members = told.get(id(j))
+        if members is None:
+            kept.append(j)
+        elif j is members[0]:
+            kept.append(_grouped(members))
+    return kept
+
+
+def _grouped(members: Sequence[_Judged]) -> _Judged:
+    first = members[0]
+    columns = [m.claim.column for m in members if m.claim.column is not None]
+    claim = replace(
+        first.claim,
+        what=f"{first.claim.what}.{columns[0]}",
+        column=None,
+        changed=f"{len(columns)} columns changed in the same way ({first.claim.cause}): "
+        f"{some([f'`{c}`' for c in columns])}. For instance {first.claim.changed}",
+        evidence=(*first.claim.evidence, Evidence("columns", ", ".join(columns))),
+    )
+    return replace(first, claim=claim, also=tuple(m.claim for m in members[1:]))
+
+
+def _finding(judged: _Judged, policy: DriftPolicy, dataset: str, stage: str) -> Finding:
+    claim, test = judged.claim, judged.claim.test
+    check = claim.check(stage)
+    message = claim.changed if judged.status is Status.FAILED else claim.same
+    evidence = list(claim.evidence)
+    if test is not None:
+        if judged.status is Status.NOT_APPLICABLE:
+            message = f"{message} Not enough rows to be sure: needs {count(test.needed)}, has {count(test.rows)}."
+        evidence.append(
+            Evidence(
+                "effect", f"{test.effect:.3g} (95 % interval {test.interval}; matters from {test.threshold:g})"
+            )
+        )
+        evidence.append(Evidence("adjusted p", f"{judged.adjusted:.2g}"))
+    evidence.extend(Evidence("also", other.changed) for other in judged.also)
+    return Finding(
+        check=check,
+        dataset=dataset,
+        column=claim.column,
+        dimension=claim.dimension,
+        severity=_gravest(judged, policy, stage),
+        status=judged.status,
+        message=message,
+        observed=claim.observed,
+        expected=claim.expected,
+        failing=claim.failing,
+        tested=claim.tested,
+        remedy=claim.remedy if judged.status is Status.FAILED else "",
+        where=policy.where,
+        evidence=tuple(evidence),
+    )
+
+
+_GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def _gravest(judged: _Judged, policy: DriftPolicy, stage: str) -> Severity:
+    """A finding that tells others with it is as grave as the gravest of them."""
+    claims = (judged.claim, *judged.also)
+    return max((_severity(c.check(stage), c, policy) for c in claims), key=_GRAVITY.index)
+
+
+def _severity(check: str, claim: Claim, policy: DriftPolicy) -> Severity:
+    named = [severity for glob, severity in policy.overrides.items() if fnmatchcase(check, glob)]
+    return named[-1] if named else claim.severity or policy.severity

@@ -1,0 +1,107 @@
+"""Patterns: does the extract follow the rule that the baseline's values taught?
+
+Source:
+    Song & He, Auto-Validate: unsupervised data validation using data-domain patterns, SIGMOD 2021: of the rules
+    that cover a column at different generality, take the one with the fewest expected false alarms, and test the
+    share of values that does not conform. The expected share here is that of Good, Biometrika 40 (1953).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pilotgate.compare.claim import Claim, Test
+from pilotgate.compare.schema import kind
+from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.words import count, percent, points
+from pilotgate.model import ColumnProfile, Dimension, PatternCount
+from pilotgate.profiling.patterns import LEVELS, coarsen
+
+_MATTERS = 0.02
+_WORDS = 2
+"""The first level that does not tell upper from lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Departure:
+    """Values that no pattern of the baseline covers, at one level of generality."""
+
+    level: int
+    expected: Share
+    seen: Share
+    p: float
+    example: PatternCount | None
+
+    @property
+    def effect(self) -> float:
+        return max(0.0, self.seen.fraction - self.expected.fraction)
+
+
+def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """Whether values are shaped as the baseline's were; nothing for columns without patterns."""
+    if not before.patterns or not after.patterns or "text" not in {kind(before), kind(after)}:
+        return []
+    start = max(level_of(before), level_of(after))
+    departures = [_departure(before, after, level) for level in range(start, LEVELS)]
+    enough = [d for d in departures if d.effect >= _MATTERS]
+    worst = min(enough, key=lambda d: d.p) if enough else max(departures, key=lambda d: d.effect)
+    main = before.patterns[0].pattern
+    beyond_case = any(d.level >= _WORDS for d in enough)
+    shown = worst.example
+    like = f", e.g. `{shown.example or shown.pattern}`" if shown else ""
+    line = f" First at line {count(shown.line)}." if shown and shown.line else ""
+    return [
+        Claim(
+            "pattern",
+            after.name,
+            Dimension.CONFORMITY,
+            f"`{after.name}`: {percent(worst.seen.fraction)} of {count(worst.seen.rows)} values have a shape that "
+            f"{than} "
+            f"never had{like}; its most frequent shape was `{main}`.{line}",
+            f"`{after.name}`: values are shaped as in {than} (most often `{main}`).",
+            test=Test(
+                p=min(1.0, worst.p * len(departures)),
+                effect=worst.effect,
+                threshold=_MATTERS,
+                rows=min(worst.seen.rows, worst.expected.rows),
+                needed=rows_for_difference(min(worst.expected.fraction, 1 - _MATTERS), _MATTERS, alpha),
+                interval=points(*difference_interval(worst.expected, worst.seen)),
+            ),
+            rank=3 if beyond_case else 5,
+            observed=worst.seen.fraction,
+            expected=worst.expected.fraction,
+            failing=worst.seen.count,
+            tested=worst.seen.rows,
+            remedy="Look at the first such value at the source; mend it there, or teach the reader the new form.",
+        )
+    ]
+
+
+def level_of(column: ColumnProfile) -> int:
+    """The level at which a column's patterns are told: the coarsest that any of them shows."""
+    level = 0
+    for p in column.patterns:
+        told = p.pattern
+        if told.startswith("text:"):
+            return LEVELS - 1
+        if "w+" in told:
+            level = max(level, 3)
+        elif "w{" in told:
+            level = max(level, 2)
+        elif any(run in told for run in ("A+", "a+", "9+")):
+            level = max(level, 1)
+    return level
+
+
+def _departure(before: ColumnProfile, after: ColumnProfile, level: int) -> _Departure:
+    known: dict[str, int] = {}
+    for p in before.patterns:
+        told = coarsen(p.pattern, level)
+        known[told] = known.get(told, 0) + p.count
+    listed = sum(known.values())
+    strange = [p for p in after.patterns if coarsen(p.pattern, level) not in known]
+    once = sum(n == 1 for n in known.values()) + max(0, before.present - listed)
+    expected = Share(min(once, before.present), before.present)
+    seen = Share(min(after.present, sum(p.count for p in strange)), after.present)
+    chance = fisher(expected, seen) if seen.fraction > expected.fraction else 1.0
+    return _Departure(level, expected, seen, chance, max(strange, key=lambda s: s.count, default=None))

@@ -1,0 +1,117 @@
+"""Categories: values the baseline never had, and the mix of those it had."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pilotgate.compare.claim import Claim, Test
+from pilotgate.compare.distances import jensen_shannon, rows_for_shift
+from pilotgate.compare.schema import kind
+from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.words import count, percent, points, some
+from pilotgate.model import ColumnProfile, Dimension, Evidence
+
+_NEW_MATTERS = 0.005
+_MIX_MATTERS = 0.05
+_FEW_TIMES = 5
+"""Below so many rows per value a column has no categories to speak of."""
+
+
+def value_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """New values of a closed domain, and the mix of categories; nothing for columns that have neither."""
+    if not _categorical(before) or kind(before) == "date" or kind(after) == "date":
+        return []
+    claims = [] if before.personal or after.personal else [_new_values(before, after, than, alpha)]
+    if kind(before) != "number" or kind(after) != "number":
+        claims.append(_mix(before, after, than, alpha))
+    return claims
+
+
+def _categorical(column: ColumnProfile) -> bool:
+    return column.top_is_complete and column.present >= _FEW_TIMES * max(1, column.distinct)
+
+
+def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+    known = {v.value for v in before.top}
+    known |= {v.value for v in (*before.null_likes, *before.sentinels)}
+    fresh = [v for v in after.top if v.value not in known]
+    now = Share(min(after.present, sum(v.count for v in fresh)), after.present)
+    was = Share(before.unique, before.present)
+    names = some([f"`{v.value}` ({percent(v.count / after.present)})" for v in fresh], 4)
+    return Claim(
+        "new_values",
+        after.name,
+        Dimension.COVERAGE,
+        f"`{after.name}`: {percent(now.fraction)} of {count(now.rows)} values are {names}, which {than} never "
+        "had; it knew "
+        f"{count(before.distinct)} values.",
+        f"`{after.name}`: "
+        + (f"new values are rare: {names}." if fresh else f"every value was already in {than}."),
+        test=Test(
+            p=fisher(was, now),
+            effect=max(0.0, now.fraction - was.fraction),
+            threshold=_NEW_MATTERS,
+            rows=min(now.rows, was.rows),
+            needed=rows_for_difference(was.fraction, _NEW_MATTERS, alpha),
+            interval=points(*difference_interval(was, now)),
+            weight=5.0,
+        ),
+        rank=6,
+        observed=now.fraction,
+        expected=f"the {count(before.distinct)} values of {than}",
+        failing=now.count,
+        tested=now.rows,
+        remedy=(
+            "Decide whether the system may meet these values; if so, add examples to the pilot's data and its "
+            "evaluation."
+        ),
+        evidence=(
+            Evidence(
+                "expected share of unseen values", f"{was.fraction:.3g} (Good, Biometrika 1953: singletons/rows)"
+            ),
+        ),
+    )
+
+
+def _mix(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+    names, p, q = _counts(before, after)
+    moved = jensen_shannon(p, q)
+    gaps = q / q.sum() - p / p.sum()
+    most = int(np.argmax(np.abs(gaps)))
+    label = f"`{names[most]}`" if names[most] else "all other values together"
+    share = f"{label} went from {percent(float(p[most] / p.sum()))} to {percent(float(q[most] / q.sum()))}"
+    return Claim(
+        "distribution",
+        after.name,
+        Dimension.COVERAGE,
+        f"`{after.name}`: the mix of values has moved since {than}: {share} of {count(after.present)} values.",
+        f"`{after.name}`: the mix of values is that of {than}.",
+        test=Test(
+            p=moved.p,
+            effect=moved.effect,
+            threshold=_MIX_MATTERS,
+            rows=min(before.present, after.present),
+            needed=rows_for_shift(_MIX_MATTERS * 2 * np.sqrt(np.log(2)) * np.sqrt(2), alpha),
+            interval=f"{moved.low:.3f} to {moved.high:.3f}",
+        ),
+        rank=8,
+        observed=moved.effect,
+        expected=f"Jensen-Shannon distance under {_MIX_MATTERS}",
+        tested=after.present,
+        remedy=(
+            "Check whether a source, region or product was added or lost; hold the evaluation against the new mix."
+        ),
+        evidence=(Evidence("statistic", "Jensen-Shannon distance, base 2 (Lin 1991), less its null mean"),),
+    )
+
+
+def _counts(before: ColumnProfile, after: ColumnProfile) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Counts over the same categories; what a list of top values leaves out is one more, named by empty text."""
+    p, q = {v.value: v.count for v in before.top}, {v.value: v.count for v in after.top}
+    names = list(dict.fromkeys((*p, *q)))
+    a = np.array([p.get(n, 0) for n in names], dtype=float)
+    b = np.array([q.get(n, 0) for n in names], dtype=float)
+    rest_a, rest_b = max(0.0, before.present - a.sum()), max(0.0, after.present - b.sum())
+    if rest_a or rest_b:
+        return [*names, ""], np.append(a, rest_a), np.append(b, rest_b)
+    return names, a, b

@@ -1,0 +1,242 @@
+"""How values are written: named formats, patterns, case, padding, damage, length."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pilotgate.compare.claim import Claim, Test
+from pilotgate.compare.distances import rows_for_shift
+from pilotgate.compare.schema import kind
+from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.words import count, percent, points
+from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount
+
+_NEW_MATTERS = 0.005
+_KNOWN_MATTERS = 0.03
+_LENGTH_MATTERS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A named share that moved: of its name, the one that stands out of all names of the column."""
+
+    name: str
+    was: Share
+    now: Share
+    p: float
+    matters: float
+
+    @property
+    def effect(self) -> float:
+        return abs(self.now.fraction - self.was.fraction)
+
+
+def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """Named formats, traits (case, padding, damage) and lengths; patterns are in `patterns`."""
+    claims = []
+    if before.formats and after.formats:
+        claims.append(_formats(before, after, than, alpha))
+    if before.traits or after.traits:
+        claims.append(_traits(before, after, than, alpha))
+    if "text" in {kind(before), kind(after)} and (length := _lengths(before, after, than, alpha)):
+        claims.append(length)
+    return claims
+
+
+def most_moved(
+    was: Mapping[str, int],
+    now: Mapping[str, int],
+    rows: tuple[int, int],
+    *,
+    new_matters: float,
+    known_matters: float,
+) -> _Move:
+    """The name whose share moved most surely among those that moved enough; its p is times the number of names.
+
+    Source:
+        Bonferroni, Teoria statistica delle classi (1936).
+    """
+    names = list(dict.fromkeys((*now, *was)))
+    moves = []
+    for name in names:
+        a, b = Share(min(rows[0], was.get(name, 0)), rows[0]), Share(min(rows[1], now.get(name, 0)), rows[1])
+        matters = new_matters if a.count == 0 else known_matters
+        moves.append(_Move(name, a, b, min(1.0, fisher(a, b) * len(names)), matters))
+    enough = [m for m in moves if m.effect >= m.matters]
+    return min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect / m.matters)
+
+
+def _test(move: _Move, alpha: float) -> Test:
+    base = 0.0 if move.was.count == 0 else move.was.fraction
+    return Test(
+        p=move.p,
+        effect=move.effect,
+        threshold=move.matters,
+        rows=min(move.was.rows, move.now.rows),
+        needed=rows_for_difference(base, move.matters, alpha),
+        interval=points(*difference_interval(move.was, move.now)),
+        weight=2.0,
+    )
+
+
+def _formats(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+    was, now = _counts(before.formats), _counts(after.formats)
+    move = most_moved(
+        was, now, (before.present, after.present), new_matters=_NEW_MATTERS, known_matters=_KNOWN_MATTERS
+    )
+    rising = move
+    if move.now.fraction < move.was.fraction:
+        gains = {n: now.get(n, 0) / max(1, after.present) - was.get(n, 0) / max(1, before.present) for n in now}
+        top = max(gains, key=gains.__getitem__)
+        rising = _Move(
+            top, Share(was.get(top, 0), before.present), Share(now[top], after.present), move.p, move.matters
+        )
+    shown = next(f for f in after.formats if f.name == rising.name) if rising.name in now else None
+    main = max(was, key=was.__getitem__)
+    only = "only " if was[main] >= 0.999 * before.present else f"{percent(was[main] / max(1, before.present))} "
+    had = (
+        f"{than} had {only}{in_words(main)}"
+        if rising.was.count == 0
+        else f"in {than} it was {percent(rising.was.fraction)}"
+    )
+    changed = (
+        f"`{after.name}`: {percent(rising.now.fraction)} of {count(after.present)} values are written as "
+        f"{in_words(rising.name)}{_example(shown)}; {had}.{_first(shown)}"
+    )
+    return Claim(
+        "format",
+        after.name,
+        Dimension.CONFORMITY,
+        changed,
+        f"`{after.name}`: values are written as in {than} ({in_words(main)}).",
+        test=_test(move, alpha),
+        cause=f"{in_words(main)} → {in_words(rising.name)}",
+        rank=0 if in_named_form(rising.name) else 2,
+        observed=rising.now.fraction,
+        expected=f"{in_words(main)}",
+        failing=rising.now.count,
+        tested=after.present,
+        remedy="Have the source write the field in one form, or declare the format in the contract and read both.",
+    )
+
+
+_KINDS = ("number", "date", "timestamp", "time", "month", "currency", "percent", "unit")
+
+
+def in_named_form(name: str) -> bool:
+    """The form is that of a number, date or time: the values mean what they meant, and are only written anew."""
+    return name.split(" ", 1)[0] in _KINDS
+
+
+def _counts(formats: Sequence[FormatCount]) -> dict[str, int]:
+    return {f.name: f.count for f in formats}
+
+
+_WORDS = {
+    "date %Y-%m-%d": "ISO date (`2026-12-31`)",
+    "date %d/%m/%Y": "day-first date (`31/12/2026`)",
+    "date %m/%d/%Y": "month-first date (`12/31/2026`)",
+    "date %d.%m.%Y": "day-first date (`31.12.2026`)",
+    "timestamp %Y-%m-%dT%H:%M:%S": "ISO timestamp with `T` (`2026-12-31T23:59:59`)",
+    "timestamp %Y-%m-%d %H:%M:%S": "timestamp with a space (`2026-12-31 23:59:59`)",
+    "number decimal comma": "number with a decimal comma (`1,5`)",
+    "number decimal point": "number with a decimal point (`1.5`)",
+    "number leading zeros": "digits with leading zeros (`007`)",
+    "number integer": "whole number",
+}
+
+
+def in_words(name: str) -> str:
+    """A named format as an owner would say it."""
+    return _WORDS.get(name, name)
+
+
+def _example(shown: FormatCount | None) -> str:
+    return f", e.g. `{shown.example}`" if shown is not None and shown.example else ""
+
+
+def _first(shown: FormatCount | None) -> str:
+    return f" First at line {count(shown.line)}." if shown is not None and shown.line else ""
+
+
+_TRAITS = {
+    "case upper": "are all upper case",
+    "case lower": "are all lower case",
+    "case title": "are in Title Case",
+    "case mixed": "are in mixed case",
+    "space leading": "begin with a blank",
+    "space trailing": "end with a blank",
+    "space double": "hold two blanks in a row",
+    "zero leading": "begin with a zero",
+    "ascii beyond": "hold letters beyond ASCII",
+    "mojibake": "are damaged by a wrong encoding (such as `Ã©`)",
+    "control": "hold control or invisible characters",
+}
+
+
+def _traits(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+    move = most_moved(
+        _counts(before.traits),
+        _counts(after.traits),
+        (before.present, after.present),
+        new_matters=_NEW_MATTERS,
+        known_matters=_KNOWN_MATTERS,
+    )
+    said = _TRAITS.get(move.name, move.name)
+    shown = next((t for t in after.traits if t.name == move.name), None)
+    return Claim(
+        "trait",
+        after.name,
+        Dimension.CONFORMITY,
+        f"`{after.name}`: {percent(move.now.fraction)} of {count(after.present)} values {said}{_example(shown)}; "
+        f"in {than} "
+        f"it was {percent(move.was.fraction)}.{_first(shown)}",
+        f"`{after.name}`: case, blanks and characters are as in {than}.",
+        test=_test(move, alpha),
+        cause=f"values {said}",
+        rank=4 if move.name.startswith("case") else 1,
+        observed=move.now.fraction,
+        expected=move.was.fraction,
+        failing=move.now.count,
+        tested=after.present,
+        remedy="Find the step that writes the field (an export, a form, a conversion) and mend it there.",
+    )
+
+
+def _lengths(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim | None:
+    was, now = before.lengths, after.lengths
+    if was is None or now is None or was.std is None or now.std is None:
+        return None
+    n, m = before.present, after.present
+    if min(n, m) < 2:
+        return None
+    error = math.sqrt(was.std**2 / n + now.std**2 / m)
+    gap = now.mean - was.mean
+    scale = was.std or now.std or 1.0
+    p = math.erfc(abs(gap) / error / math.sqrt(2)) if error else float(gap == 0)
+    low, high = (gap - 1.96 * error) / scale, (gap + 1.96 * error) / scale
+    return Claim(
+        "length",
+        after.name,
+        Dimension.CONFORMITY,
+        f"`{after.name}`: values are {now.mean:.1f} characters long on average; in {than} it was {was.mean:.1f}. "
+        "The longest "
+        f"has {count(now.max)} (then {count(was.max)}).",
+        f"`{after.name}`: values are {now.mean:.1f} characters long on average, as in {than}.",
+        test=Test(
+            p=p,
+            effect=abs(gap) / scale,
+            threshold=_LENGTH_MATTERS,
+            rows=min(n, m),
+            needed=rows_for_shift(_LENGTH_MATTERS, alpha),
+            interval=f"{low:+.2f} to {high:+.2f} sd",
+        ),
+        rank=7,
+        observed=now.mean,
+        expected=was.mean,
+        tested=m,
+        remedy="Check whether the field is cut off or padded on its way.",
+        evidence=(Evidence("statistic", "Welch's test of the mean length (Welch 1947)"),),
+    )
