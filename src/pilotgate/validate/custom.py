@@ -1,0 +1,35 @@
+"""Rules of type `custom`: a condition of ours on each row; conditions of pandera and Great Expectations."""
+
+from __future__ import annotations
+
+from pilotgate.contract.terms import Rule
+from pilotgate.validate.rule import Check, judge_rows, never
+
+
+def custom_check(rule: Rule) -> Check:
+    """A rule of type `custom` as a check.
+
+    Engine `pilotgate`: the implementation is a SQL condition over the typed columns that every row keeps; a row for
+    which it is NULL was not tested. Other engines have files of their own and are not run from here.
+    """
+    condition = rule.implementation
+    statement = rule.description or f"every row keeps the rule {rule.id}"
+    blocked = ""
+    if rule.engine != "pilotgate":
+        blocked = f"the engine {rule.engine!r} is not run from a contract"
+    elif not isinstance(condition, str) or not condition.strip():
+        blocked = "its implementation is not a condition in SQL"
+    fails = f"NOT ({condition}\n)"
+    return Check(
+        check=f"contract.{rule.id}",
+        statement=statement,
+        judge=never if blocked else judge_rows(statement, ("row", "rows")),
+        where=rule.where,
+        column=rule.column,
+        dimension=rule.dimension,
+        severity=rule.severity,
+        remedy="correct the rows at the source, or change the rule",
+        measures=(f"count_if({fails})", f"count_if(({condition}\n) IS NOT NULL)"),
+        fails=fails,
+        blocked=blocked,
+    )

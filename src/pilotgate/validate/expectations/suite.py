@@ -1,0 +1,99 @@
+"""Reading a suite: every entry of the file becomes one `Expected`, also the ones that cannot be run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pilotgate.errors import RuleFileError
+from pilotgate.model import Severity
+
+_SEVERITIES = {
+    "critical": Severity.ERROR,
+    "error": Severity.ERROR,
+    "warning": Severity.WARNING,
+    "info": Severity.INFO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One expectation as written.
+
+    Attributes:
+        check: Id of its finding: `gx.<column or table>.<type>`, with a number where there are several.
+        problem: Why it cannot be run, or empty.
+    """
+
+    check: str
+    type: str
+    kwargs: Mapping[str, Any]
+    severity: Severity
+    where: str
+    notes: str = ""
+    problem: str = ""
+
+    @property
+    def column(self) -> str | None:
+        """The one column it is about, or None."""
+        value = self.kwargs.get("column")
+        return value if isinstance(value, str) else None
+
+
+def read_suite(path: Path) -> tuple[Expected, ...]:
+    """The expectations of a suite.
+
+    Raises:
+        RuleFileError: The file cannot be read, is no JSON, or is no suite.
+    """
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_text("utf-8-sig")
+        data = json.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise RuleFileError(
+            f"the suite cannot be read ({error})", where=shown + line, remedy="mend the file"
+        ) from error
+    listed = data.get("expectations") if isinstance(data, dict) else None
+    if not isinstance(listed, list):
+        raise RuleFileError(
+            "the file is no suite: it has no list `expectations`", where=shown, remedy="mend the file"
+        )
+    lines = _lines(text)
+    used: dict[str, int] = {}
+    return tuple(_expected(entry, i, shown, lines, used) for i, entry in enumerate(listed))
+
+
+def _expected(entry: object, index: int, shown: str, lines: list[int], used: dict[str, int]) -> Expected:
+    where = f"{shown}:{lines[index]}" if index < len(lines) else shown
+    written: dict[str, Any] = dict(entry) if isinstance(entry, dict) else {}
+    kind = written.get("type") or written.get("expectation_type") or ""
+    kwargs = written.get("kwargs", {})
+    problem = ""
+    if not isinstance(kind, str) or not kind:
+        kind, problem = "expectation", "the entry has no `type`"
+    if not isinstance(kwargs, dict):
+        kwargs, problem = {}, "its `kwargs` are no mapping"
+    written_severity = written.get("severity", "critical")
+    severity = _SEVERITIES.get(str(written_severity).lower())
+    if severity is None:
+        problem = problem or f"{written_severity!r} is no severity (critical, warning, info)"
+    column = kwargs.get("column")
+    base = f"gx.{column if isinstance(column, str) else 'table'}.{kind}"
+    used[base] = used.get(base, 0) + 1
+    check = base if used[base] == 1 else f"{base}.{used[base]}"
+    notes = written.get("description") or written.get("notes") or ""
+    return Expected(check, kind, kwargs, severity or Severity.ERROR, where, str(notes), problem)
+
+
+def _lines(text: str) -> list[int]:
+    """Line of each `type` key at an expectation; a guess for people, nothing rests on it."""
+    return [
+        i
+        for i, line in enumerate(text.splitlines(), 1)
+        if '"type": "expect' in line or '"expectation_type"' in line or '"type": "unexpected' in line
+    ]

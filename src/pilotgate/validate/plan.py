@@ -1,0 +1,74 @@
+"""Running checks: everything that can be measured in one pass over the rows is measured in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pilotgate.validate.queries import first_line
+from pilotgate.validate.rule import Check, Outcome, unknown
+from pilotgate.validate.typed import ROWS
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check and what came of it."""
+
+    check: Check
+    outcome: Outcome
+
+
+def run(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> tuple[Judged, ...]:
+    """Measure and judge; a check that the engine refuses is unknown, and takes no other with it."""
+    fused = [c for c in checks if not c.blocked and c.measures and not c.query]
+    measured = _measure(fused, connection)
+    judged = []
+    for check in checks:
+        if check.blocked:
+            outcome = unknown(check.statement, check.blocked)
+        elif check.query:
+            outcome = _judge(check, _own(check, connection))
+        else:
+            outcome = _judge(check, measured[check.check])
+        judged.append(Judged(check, outcome))
+    return tuple(judged)
+
+
+def _judge(check: Check, numbers: Sequence[Any] | str) -> Outcome:
+    if isinstance(numbers, str):
+        return unknown(check.statement, numbers)
+    return check.judge(numbers)
+
+
+def _measure(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> dict[str, Sequence[Any] | str]:
+    """Numbers of each check by its id, or the reason why there are none."""
+    import duckdb as engine
+
+    if not checks:
+        return {}
+    measures = list(dict.fromkeys(m for c in checks for m in c.measures))
+    try:
+        row = connection.execute(f"SELECT {', '.join(measures)} FROM {ROWS}").fetchone() or ()
+    except engine.Error as error:
+        if len(checks) == 1:
+            return {checks[0].check: f"the engine refused it ({first_line(error)})"}
+        half = len(checks) // 2
+        return _measure(checks[:half], connection) | _measure(checks[half:], connection)
+    values = dict(zip(measures, row, strict=True))
+    return {c.check: [values[m] for m in c.measures] for c in checks}
+
+
+def _own(check: Check, connection: duckdb.DuckDBPyConnection) -> Sequence[Any] | str:
+    import duckdb as engine
+
+    try:
+        rows = connection.execute(check.query).fetchmany(2)
+    except engine.Error as error:
+        return f"the engine refused it ({first_line(error)})"
+    if len(rows) != 1:
+        return f"the query returned {'no row' if not rows else 'more than one row'}"
+    return list(rows[0])

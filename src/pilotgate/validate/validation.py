@@ -1,0 +1,224 @@
+"""One extract, judged by its contract, its pandera model and its suite of expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotgate.contract.terms import Contract
+from pilotgate.engines import connect
+from pilotgate.engines.duckdb import quote_name, quote_text
+from pilotgate.errors import EngineError
+from pilotgate.model import Accounting, Dimension, Evidence, Extract, Finding, Profile, Severity, Status
+from pilotgate.validate import attested, custom, examples, expectations, plan, quarantine, schema_model, typed
+from pilotgate.validate.fields import columns_check, field_checks
+from pilotgate.validate.keys import key_checks
+from pilotgate.validate.library import library_check
+from pilotgate.validate.queries import Latest, first_line, kpi_check, offer_tables, sql_check
+from pilotgate.validate.relationships import relationship_checks
+from pilotgate.validate.rows import FailedRows, Validated
+from pilotgate.validate.rule import Check, finding, never
+from pilotgate.validate.service_levels import service_level_checks
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What the rules found, and where every row went."""
+
+    findings: tuple[Finding, ...]
+    rows: Accounting
+
+
+def validate(
+    extract: Extract,
+    contract: Contract,
+    profile: Profile | None,
+    *,
+    schema_file: Path | None,
+    suite_file: Path | None,
+    folder: Path,
+    now: datetime,
+    latest: Latest,
+) -> Validation:
+    """Judge an extract by every declared rule, and put the rows that fail in quarantine.
+
+    Every rule yields exactly one finding; a rule that could not run is `unknown`. No rule at all is a finding that
+    blocks. Bad data never raises.
+
+    Args:
+        profile: Of this extract, for the missing-value tokens it saw and for personal data it recognised.
+        schema_file: The pandera model, or None when there is none.
+        suite_file: The suite of expectations in Great Expectations' JSON, or None when there is none.
+        folder: Where `quarantine.parquet` and `quarantine.csv` are written.
+        now: The clock of the run.
+        latest: From a dataset's name to its latest landing, for relationships and cross-dataset SQL.
+    """
+    try:
+        with connect(extract) as engine:
+            return _judge(
+                engine.connection, extract, contract, profile, schema_file, suite_file, folder, now, latest
+            )
+    except EngineError as error:
+        return _unreadable(extract, contract, str(error))
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    contract: Contract,
+    profile: Profile | None,
+    schema_file: Path | None,
+    suite_file: Path | None,
+    folder: Path,
+    now: datetime,
+    latest: Latest,
+) -> Validation:
+    import duckdb as engine
+
+    try:
+        landed = open_rows(connection, extract, contract, profile)
+        checks = tuple(_contract_checks(connection, extract, contract, profile, now, latest))
+        judged = plan.run(checks, connection)
+        others: list[Validated] = []
+        failed = FailedRows(connection)
+        if schema_file is not None:
+            others += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
+        if suite_file is not None:
+            others += expectations.validate_suite(suite_file, extract, contract, connection, failed)
+        findings = [finding(j.check, j.outcome, contract.dataset) for j in judged]
+        rules = [
+            quarantine.RowRule(j.check.check, j.check.severity, j.check.fails, j.check.prepare)
+            for j in judged
+            if j.outcome.status is Status.FAILED and j.check.fails
+        ]
+        findings += [v.finding for v in others]
+        rules += [v.rule for v in others if v.rule is not None and v.finding.status is Status.FAILED]
+        if not _declared(findings):
+            findings.append(_no_rule(contract))
+        bad, tally = quarantine.write(rules, extract, connection, folder)
+    except engine.Error as error:
+        return _unreadable(extract, contract, first_line(error))
+    findings += _accounting(extract, contract, landed, bad)
+    shown = examples.attach(findings, tally, contract, profile, folder / "quarantine.parquet", connection)
+    rows = Accounting(extract.rows_source, landed, extract.rows_rejected, landed - bad, bad)
+    return Validation(tuple(shown), rows)
+
+
+def open_rows(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, contract: Contract, profile: Profile | None
+) -> int:
+    """Create the typed views in a connection; the number of landed rows."""
+    source = f"read_parquet({quote_text(str(extract.data))})"
+    landed = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    columns = typed.typed_columns(extract, contract, profile)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {typed.ROWS} AS {typed.rows_query(extract, columns, landed)}")
+    listed = ", ".join(quote_name(c.name) for c in columns)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quote_name(contract.table)} AS SELECT {listed} FROM {typed.ROWS}"
+    )
+    counted = connection.execute(f"SELECT count(*) FROM {typed.ROWS}").fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _contract_checks(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    contract: Contract,
+    profile: Profile | None,
+    now: datetime,
+    latest: Latest,
+) -> Iterator[Check]:
+    columns = {c.name: c for c in typed.typed_columns(extract, contract, profile)}
+    if contract.fields:
+        yield columns_check(extract, contract)
+    yield from field_checks(contract, columns, extract)
+    yield from key_checks(contract, columns, extract)
+    yield from relationship_checks(contract, columns, extract, connection, latest)
+    queries = [r.query for r in contract.rules if r.kind == "sql"]
+    offer_tables(connection, [*queries, *([contract.kpi.sql] if contract.kpi else [])], contract, latest)
+    for rule in contract.rules:
+        match rule.kind:
+            case "library":
+                yield library_check(rule, columns, extract)
+            case "sql":
+                yield sql_check(rule, contract, connection)
+            case "text":
+                yield attested.text_check(rule, now)
+            case "custom":
+                yield custom.custom_check(rule)
+            case kind:
+                statement = rule.description or f"the rule {rule.id} is kept"
+                yield Check(
+                    f"contract.{rule.id}", statement, never, rule.where, blocked=f"{kind!r} is no kind of rule"
+                )
+    yield from service_level_checks(contract, columns, extract, now)
+    if contract.kpi is not None:
+        yield kpi_check(contract.kpi, contract, connection)
+
+
+def _declared(findings: Sequence[Finding]) -> bool:
+    """Whether any rule was declared: columns that are merely named promise nothing of their values."""
+    return any(f.check != "contract.columns" for f in findings)
+
+
+def _no_rule(contract: Contract) -> Finding:
+    return Finding(
+        check="contract.rules",
+        dataset=contract.dataset,
+        message="No rule is declared for this dataset, so nothing was tested.",
+        dimension=Dimension.COVERAGE,
+        status=Status.FAILED,
+        observed=0,
+        expected="at least one rule",
+        remedy="draft rules with `pilotgate onboard`, then agree on them with the owner",
+        where=contract.path,
+    )
+
+
+def _accounting(extract: Extract, contract: Contract, landed: int, bad: int) -> Iterator[Finding]:
+    if contract.dataset != extract.dataset:
+        yield Finding(
+            check="contract.dataset",
+            dataset=contract.dataset,
+            message=f"The extract is of {extract.dataset}, but the contract is for {contract.dataset}.",
+            dimension=Dimension.CONSISTENCY,
+            status=Status.FAILED,
+            observed=extract.dataset,
+            expected=contract.dataset,
+            remedy="judge each extract by its own contract",
+            where=contract.path,
+        )
+    if landed != extract.rows_landed or bad > landed:
+        yield Finding(
+            check="contract.rows",
+            dataset=contract.dataset,
+            message=f"The landed file has {landed:,} rows, but {extract.rows_landed:,} were landed.",
+            dimension=Dimension.CONSISTENCY,
+            status=Status.FAILED,
+            observed=landed,
+            expected=extract.rows_landed,
+            remedy="land the source again: the landed file was changed",
+        )
+
+
+def _unreadable(extract: Extract, contract: Contract, reason: str) -> Validation:
+    """Nothing could be tested: one finding that blocks, and no row is called clean."""
+    found = Finding(
+        check="contract.rows",
+        dataset=contract.dataset,
+        message=f"No rule could be tested: the landed rows cannot be read ({reason}).",
+        dimension=Dimension.COVERAGE,
+        status=Status.UNKNOWN,
+        severity=Severity.ERROR,
+        expected="rows that can be read",
+        remedy="land the source again",
+        evidence=(Evidence("landing", extract.folder.name),),
+    )
+    rows = Accounting(extract.rows_source, extract.rows_landed, extract.rows_rejected, 0, extract.rows_landed)
+    return Validation((found,), rows)
