@@ -28,7 +28,7 @@ _ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "invalidValues": ("validValues", "pattern"),
     "duplicateValues": ("properties",),
 }
-_RESERVED = ("kpi", "primary_key")
+_RESERVED = ("columns", "kpi", "primary_key")
 
 
 def read_rules(document: Source) -> tuple[Rule, ...]:
