@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -47,11 +48,17 @@ class NumberFormat:
     leading_zeros: bool
 
 
+_LARGEST_EXPONENT = 300
+"""Beyond it a text such as `12e45678` is a hash that looks like a number."""
+
+
 def number_format(text: str) -> NumberFormat | None:
     """Read a number; None where the text is none. `1,234` alone reads as one thousand and says it is ambiguous."""
     if text.isascii() and text.isdigit():
         zeros = len(text) > 1 and text[0] == "0"
-        return NumberFormat("number leading zeros" if zeros else "number integer", float(text), True, True, zeros)
+        whole = float(text)
+        named = "number leading zeros" if zeros else "number integer"
+        return NumberFormat(named, whole, True, True, zeros) if math.isfinite(whole) else None
     match = _WRAP.fullmatch(text)
     if not match:
         return None
@@ -60,7 +67,12 @@ def number_format(text: str) -> NumberFormat | None:
     signs = [match["sign"], match["sign2"], match["minus"]]
     if style is None or bool(match["open"]) != bool(match["close"]) or sum(map(bool, signs)) > 1:
         return None
-    value = _amount(body, style) * 10 ** _exponent(match["exponent"])
+    exponent = _exponent(match["exponent"])
+    if abs(exponent) > _LARGEST_EXPONENT:
+        return None
+    value = _amount(body, style) * 10.0**exponent
+    if not math.isfinite(value):
+        return None
     if any(s in {"-", "−"} for s in signs if s) or match["open"]:
         value = -value
     sign, unit = match["before"] or "", match["after"] or ""
