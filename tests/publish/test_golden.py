@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from pilotgate.model import Scorecard, Status
-from pilotgate.publish import html, junit, markdown, profile_html, profile_markdown, sarif
+from pilotgate.publish import (
+    github,
+    html,
+    junit,
+    markdown,
+    openlineage,
+    profile_html,
+    profile_markdown,
+    prometheus,
+    sarif,
+)
 from pilotgate.publish import json as scorecard_json
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,6 +38,9 @@ CASES: tuple[Case, ...] = (
     ("scorecard.md", markdown.render),
     ("junit.xml", junit.render),
     ("findings.sarif", sarif.render),
+    ("annotations.txt", github.render),
+    ("metrics.prom", prometheus.render),
+    ("openlineage.jsonl", openlineage.render),
     ("profile.html", lambda card: profile_html.render(card.profile, _wrong(card))),  # type: ignore[arg-type]
     ("profile.md", lambda card: profile_markdown.render(card.profile, _wrong(card))),  # type: ignore[arg-type]
     ("scorecard.schema.json", lambda _: (json.dumps(scorecard_json.schema(), indent=2) + "\n").encode()),

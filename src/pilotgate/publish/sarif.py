@@ -31,6 +31,7 @@ def render(scorecard: Scorecard) -> bytes:
     """One SARIF run: a rule and a result per finding, waived ones suppressed, unknown ones `open`.
 
     A blocking unknown is of kind `fail`: GitHub shows no others, and a gate must not hide what it blocks on.
+    SARIF reads `[text](target)` in a message as a link (3.11.6); the data's own is escaped.
     """
     known = {f.check for f in scorecard.findings}
     findings = (*scorecard.findings, *(f for f in words.blocking(scorecard) if f.check not in known))
@@ -70,7 +71,7 @@ def _result(index: int, finding: Finding, blocks: bool) -> dict[str, Any]:
         "ruleIndex": index,
         "kind": kind,
         "level": _LEVELS[finding.severity] if kind == "fail" else "none",
-        "message": {"text": story(finding)},
+        "message": {"text": story(finding).replace("](", r"\](")},
         "partialFingerprints": {"check/v1": _fingerprint(finding)},
         "properties": {
             "status": finding.status,

@@ -211,7 +211,7 @@ def provenance(card: Scorecard) -> tuple[Evidence, ...]:
     extract, shape = card.extract, card.extract.shape
     form = [shape.format, shape.encoding, shape.compression, f"sheet {shape.sheet}" if shape.sheet else None]
     if shape.delimiter:
-        form.append(f"delimiter {words.visible(shape.delimiter)}")
+        form.append(f"delimiter “{words.visible(shape.delimiter)}”")
     if shape.header_rows is not None:
         form.append(words.plural(shape.header_rows, "header row"))
     facts = [

@@ -81,6 +81,15 @@ def cut(text: object, width: int = 120) -> str:
     return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
+def prose(text: object, width: int = 400) -> tuple[tuple[bool, str], ...]:
+    """Text cut to `width`, in pieces: those between a pair of backticks are code."""
+    shown = cut(text, width)
+    parts = shown.split("`")
+    if len(parts) % 2 == 0:
+        return ((False, shown),)
+    return tuple((bool(i % 2), part) for i, part in enumerate(parts) if part)
+
+
 def number(value: float) -> str:
     """A number to read: thousands with commas, at most four significant digits after a decimal point."""
     if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
