@@ -1,0 +1,196 @@
+"""Delimited text: detect, count, then stream it when it is regular and parse it with tolerance when it is not."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+from pathlib import Path
+
+from pilotgate.errors import UnreadableSource
+from pilotgate.landing.csv_findings import findings_of, pin_findings
+from pilotgate.landing.dialect import Detection, detect
+from pilotgate.landing.fast import is_regular, stream
+from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, text_columns, unique_names
+from pilotgate.landing.survey import Survey, survey
+from pilotgate.landing.tolerant import Account, Row, Sorter, physical_lines, records
+from pilotgate.landing.writer import RejectWriter, TextWriter, no_rejects
+from pilotgate.model import Shape
+
+_CHUNK = 4 << 20
+_MOST_COLUMNS = 50_000
+_TEXT = ".text"
+
+
+def load(path: Path, folder: Path, options: Options) -> Loaded:
+    """Land a delimited text file that is not compressed.
+
+    Raises:
+        UnreadableSource: It is no table of text.
+    """
+    detection = detect(path, pins=options.pins, expected=options.expected)
+    _refuse_binary(detection)
+    text, mark = _as_utf8(path, folder, detection)
+    try:
+        return _load(text, mark, folder, detection, options)
+    finally:
+        (folder / _TEXT).unlink(missing_ok=True)
+
+
+def _refuse_binary(detection: Detection) -> None:
+    sample = "\n".join(detection.sample.lines[:200])
+    odd = sum(
+        1 for character in sample if (character < " " and character not in "\t\n\r\f\0") or character == "\ufffd"
+    )
+    controls = odd - sample.count(detection.reading.delimiter) * bool(detection.reading.delimiter < " ")
+    if len(sample) > 64 and controls > 0.1 * len(sample):
+        raise UnreadableSource(
+            "this is binary data, no table of text", remedy="name its format, or export it as CSV"
+        )
+    if detection.layout.width > _MOST_COLUMNS:
+        raise UnreadableSource(
+            f"a row would have {detection.layout.width:,} cells", remedy="check the line ends, or pin the delimiter"
+        )
+
+
+def _as_utf8(path: Path, folder: Path, detection: Detection) -> tuple[Path, int]:
+    """The text as a UTF-8 file, and the bytes of its byte order mark."""
+    encoding = detection.sample.encoding
+    if encoding.name in {"utf-8", "ascii"}:
+        return path, encoding.mark
+    decoder = codecs.getincrementaldecoder(encoding.name)("pilotgate.leftover")
+    target = folder / _TEXT
+    with path.open("rb") as source, target.open("wb") as sink:
+        source.seek(encoding.mark)
+        while chunk := source.read(_CHUNK):
+            sink.write(decoder.decode(chunk).encode("utf-8", "replace"))
+        sink.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+    return target, 0
+
+
+def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Options) -> Loaded:
+    layout = detection.layout
+    names_found = list(layout.names)
+    while len(names_found) > layout.width and not names_found[-1].strip():
+        names_found.pop()
+    width = max(layout.width, len(names_found))
+    detection = replace(detection, layout=replace(layout, width=width))
+    names = unique_names(names_found, width=width)
+    found = _survey(text, mark, detection)
+    if found.lines == 0:
+        names, names_found = [], []
+    landed = stream(text, folder, names, detection, found) if names and is_regular(detection, found) else None
+    account = Account()
+    if landed is not None:
+        no_rejects(folder)
+        rows_source, rejected, rejects = found.records - detection.layout.header, 0, None
+        account.nuls = found.nuls
+    else:
+        rejects = _parse(text, mark, folder, names, detection, account)
+        landed, rejected = _landed(folder), rejects.rows
+        rows_source = _independent_rows(folder, account, detection, found)
+    shape = _shape(detection, names_found or names, account)
+    remarks = [*findings_of(account, rejects, landed, detection), *pin_findings(shape, options.pins)]
+    columns = text_columns(names, names_found)
+    return Loaded(shape, columns, rows_source, landed, rejected, tuple(remarks))
+
+
+def _shape(detection: Detection, names: list[str], account: Account) -> Shape:
+    dialect = detection.dialect
+    return Shape(
+        format="csv",
+        columns=tuple(names),
+        encoding=dialect.encoding,
+        bom=detection.sample.encoding.mark > 0,
+        delimiter=dialect.delimiter,
+        quote=dialect.quote,
+        escape=dialect.escape,
+        newline=dialect.newline,
+        header_rows=dialect.header,
+        preamble_lines=dialect.skip,
+        footer_lines=account.outside.get("footer", 0),
+    )
+
+
+def _survey(text: Path, mark: int, detection: Detection) -> Survey:
+    reading = detection.reading
+    newline = detection.dialect.newline.encode()
+    delimiter = reading.delimiter.encode()
+    return survey(
+        text,
+        start=mark + _offset(text, mark, detection),
+        delimiter=delimiter if len(delimiter) == 1 else b"",
+        quote=reading.quote.encode() if len(reading.quote.encode()) == 1 else b"",
+        newline=newline if len(newline) == 1 else b"\n",
+    )
+
+
+def _offset(text: Path, mark: int, detection: Detection) -> int:
+    """Bytes of the lines before the table."""
+    from itertools import islice
+
+    lines = physical_lines(
+        text,
+        detection.dialect.newline,
+        Account(),
+        mark=mark,
+        source=replace(detection.sample.encoding, name="utf-8", mark=0),
+    )
+    first = next(islice(lines, detection.layout.skip, None), None)
+    return first.offset if first else text.stat().st_size - mark
+
+
+def _parse(
+    text: Path, mark: int, folder: Path, names: list[str], detection: Detection, account: Account
+) -> RejectWriter:
+    reading, layout = detection.reading, detection.layout
+    lines = physical_lines(text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding)
+    with TextWriter(folder, names) as rows, RejectWriter(folder) as rejects:
+        header: list[str] = []
+        sorter = Sorter(reading, layout, rows, rejects, account, header)
+        before: list[Row] = []
+        waiting = layout.header
+        for row in records(lines, reading, layout.width, account):
+            if row.line.number <= layout.skip:
+                before.append(row)
+            elif waiting and (row.text.strip() or layout.width == 1):
+                header[:] = header or row.cells
+                account.leave("header", row.span)
+                account.continued -= row.span - 1
+                waiting -= 1
+            elif waiting:
+                account.leave("blank")
+            else:
+                sorter.sort(row)
+        sorter.close()
+        sorter.before(before)
+    return rejects
+
+
+def _landed(folder: Path) -> int:
+    import polars as pl
+
+    return int(pl.scan_parquet(folder / DATA).select(pl.len()).collect().item())
+
+
+def _independent_rows(folder: Path, account: Account, detection: Detection, found: Survey) -> int:
+    """Rows by conservation of lines: the lines of the file, less those that are no rows or continue one.
+
+    The lines were counted by the survey, and the continuations are the line ends found inside the cells on disk.
+    """
+    import polars as pl
+
+    newline = detection.dialect.newline
+    end = "\n" if newline == "\r\n" else newline
+    data = pl.scan_parquet(folder / DATA)
+    texts = [name for name, kind in data.collect_schema().items() if kind == pl.String]
+    counts = [pl.col(name).str.count_matches(end, literal=True).sum() for name in texts]
+    inside = int(sum(data.select(counts).collect().row(0) or (0,))) if counts else 0
+    raw = (
+        pl.scan_parquet(folder / REJECTS).select(pl.col("raw").str.count_matches(end, literal=True).sum()).collect()
+    )
+    lines = _lines_in(detection, found)
+    return lines - sum(account.outside.values()) - inside - int(raw.item() or 0) + account.split
+
+
+def _lines_in(detection: Detection, found: Survey) -> int:
+    return detection.layout.skip + found.lines

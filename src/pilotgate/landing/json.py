@@ -1,0 +1,231 @@
+"""JSON and JSON lines: one record per object, values kept as they are written.
+
+Rules: an object within an object becomes columns `outer.inner`; an array stays JSON text; numbers keep their
+digits; `true` and `false` are text; null, and a key that is missing, are null. A line that is no object is
+rejected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pilotgate.errors import UnreadableSource
+from pilotgate.landing.encoding import Encoding, decode, detect_encoding
+from pilotgate.landing.loaded import Loaded, Options, failed, passed, text_columns, unique_names
+from pilotgate.landing.writer import Reject, RejectWriter, TextWriter
+from pilotgate.model import Dimension, Finding, Shape
+
+_HEAD = 65_536
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]')
+
+
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constant=_Number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A record: where it begins, its text, and its value, None where it is no object."""
+
+    line: int
+    offset: int
+    text: str
+    value: dict[str, Any] | None
+    reason: str = ""
+
+
+def load(path: Path, folder: Path, options: Options) -> Loaded:
+    """Land JSON lines, or an array of objects, or an object that holds one."""
+    del options
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    encoding = detect_encoding([head])
+    lines = _is_lines(decode(head[encoding.mark :], encoding.name))
+    names: dict[str, None] = {}
+    count = 0
+    for item in _items(path, encoding, lines=lines):
+        count += 1
+        if item.value is not None:
+            names.update(dict.fromkeys(key for key, _ in _flatten(item.value)))
+    if not count and not lines:
+        raise UnreadableSource(
+            "there is no array of objects in this JSON", remedy="name the format, or export records"
+        )
+    unique = unique_names(list(names))
+    places = {name: place for place, name in enumerate(names)}
+    with TextWriter(folder, unique) as rows, RejectWriter(folder) as rejects:
+        for item in _items(path, encoding, lines=lines):
+            if item.value is None:
+                rejects.add(Reject(item.line, item.offset, item.reason, item.text), item.reason)
+                continue
+            cells: list[str | None] = [None] * len(unique)
+            for key, value in _flatten(item.value):
+                cells[places[key]] = _text(value)
+            rows.add(item.line, cells, len(item.text))
+    source = _count_lines(path, encoding) if lines else _count_objects(path, encoding)
+    shape = Shape("jsonl" if lines else "json", tuple(names), encoding=encoding.name, bom=encoding.mark > 0)
+    return Loaded(
+        shape, text_columns(unique, list(names)), source, rows.rows, rejects.rows, (_rows_fit(rejects, rows.rows),)
+    )
+
+
+def _rows_fit(rejects: RejectWriter, landed: int) -> Finding:
+    if not rejects.rows:
+        return passed("rows_fit", "Every record is an object.", dimension=Dimension.CONFORMITY)
+    return failed(
+        "rows_fit",
+        f"{rejects.rows:,} records were rejected: " + "; ".join(list(rejects.reasons)[:3]) + ".",
+        remedy="ask the sender for valid JSON; see rejects.parquet",
+        dimension=Dimension.CONFORMITY,
+        failing=rejects.rows,
+        tested=landed + rejects.rows,
+    )
+
+
+def _is_lines(head: str) -> bool:
+    """One object a line: the first line alone is an object, or the file does not begin an array."""
+    first = head.lstrip().split("\n", 1)[0].strip()
+    if first.startswith("["):
+        return False
+    try:
+        return isinstance(_DECODER.decode(first), dict) and not _holds_records(_DECODER.decode(first))
+    except ValueError:
+        return first.startswith("{") and first != "{" and '"' in first and first.endswith("}")
+
+
+def _holds_records(value: object) -> bool:
+    return isinstance(value, dict) and any(
+        isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner)
+        for inner in value.values()
+    )
+
+
+def _items(path: Path, encoding: Encoding, *, lines: bool) -> Iterator[_Item]:
+    return _lines(path, encoding) if lines else _records(path, encoding)
+
+
+def _lines(path: Path, encoding: Encoding) -> Iterator[_Item]:
+    with path.open(encoding=encoding.name, errors="pilotgate.leftover", newline="\n") as file:
+        if encoding.mark:
+            file.read(1)
+        offset = encoding.mark
+        for number, raw in enumerate(file, start=1):
+            text = raw.strip()
+            if text:
+                yield _item(number, offset, text)
+            offset += len(raw.encode(encoding.name, "replace"))
+
+
+def _item(line: int, offset: int, text: str) -> _Item:
+    try:
+        value = _DECODER.decode(text)
+    except ValueError as error:
+        return _Item(line, offset, text, None, f"not JSON ({str(error).split(':')[0]})")
+    except RecursionError:
+        return _Item(line, offset, text, None, "nested too deeply")
+    if isinstance(value, dict):
+        return _Item(line, offset, text, value)
+    return _Item(line, offset, text, None, "not an object")
+
+
+def _records(path: Path, encoding: Encoding) -> Iterator[_Item]:
+    text = decode(path.read_bytes()[encoding.mark :], encoding.name)
+    start = _array_start(text)
+    place, line, seen = start, text.count("\n", 0, start) + 1, start
+    while True:
+        place = _next_value(text, place)
+        if place >= len(text) or text[place] == "]":
+            return
+        line += text.count("\n", seen, place)
+        seen = place
+        try:
+            value, end = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            yield _Item(line, _bytes(text, place, encoding), text[place:], None, "not JSON from here on")
+            return
+        raw = text[place:end]
+        if isinstance(value, dict):
+            yield _Item(line, 0, raw, value)
+        else:
+            yield _Item(line, _bytes(text, place, encoding), raw, None, "not an object")
+        place = end
+
+
+def _bytes(text: str, place: int, encoding: Encoding) -> int:
+    return encoding.mark + len(text[:place].encode(encoding.name, "replace"))
+
+
+def _next_value(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \t\r\n,":
+        place += 1
+    return place
+
+
+def _array_start(text: str) -> int:
+    """Just behind the bracket of the outermost array of objects: the first one that holds an object."""
+    found = re.search(r"\[\s*[{\]]", text) if not text.lstrip().startswith("[") else re.search(r"\[", text)
+    if not found:
+        raise UnreadableSource(
+            "there is no array of objects in this JSON", remedy="export records, one object each"
+        )
+    return found.start() + 1
+
+
+def _flatten(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and inner:
+            yield from _flatten(inner, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", inner
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return None if value is None else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    """JSON text in which numbers keep their digits."""
+    if isinstance(value, _Number):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_json(v)}" for k, v in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _count_lines(path: Path, encoding: Encoding) -> int:
+    """Lines that are not blank, counted without parsing."""
+    text = decode(path.read_bytes()[encoding.mark :], encoding.name)
+    return sum(1 for line in text.split("\n") if line.strip())
+
+
+def _count_objects(path: Path, encoding: Encoding) -> int | None:
+    """Values directly within the outermost array of objects, by counting brackets outside strings."""
+    text = decode(path.read_bytes()[encoding.mark :], encoding.name)
+    depth = objects = 0
+    end = _array_start(text)
+    for token in _TOKEN.finditer(text, end):
+        mark = token[0]
+        if mark in "{[":
+            objects += depth == 0
+            depth += 1
+        elif mark in "}]":
+            if depth == 0:
+                return objects
+            depth -= 1
+    return objects

@@ -1,0 +1,152 @@
+"""From a source to an `Extract`: find out what it is, load it into a folder of its own, keep the account."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotgate.landing import kinds
+from pilotgate.landing.loaded import DATA, Loaded, Options, Progress, content, failed, passed, reconciled
+from pilotgate.model import Extract, Finding
+from pilotgate.store import Store, from_json, new_folder, to_json, write_file
+
+if TYPE_CHECKING:
+    from pilotgate.contract.terms import Contract
+
+_VERSION = 1
+"""Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
+
+
+def land(
+    source: str | Path,
+    *,
+    contract: Contract | None = None,
+    home: Path | None = None,
+    now: datetime | None = None,
+    on_progress: Progress | None = None,
+) -> Extract:
+    """Land a source: every row of it ends up in `Extract.scan()` or in `Extract.rejects()`.
+
+    Args:
+        source: A file, a folder, a glob, or an address (`https://`, `s3://`, `postgresql://`, `sqlite://` ...).
+        contract: Its upstream server may pin parts of the shape; its fields help to find the table.
+        home: Where landings are kept; a temporary folder that goes with the process when None.
+        now: Time of receipt; the present when None.
+        on_progress: Called with bytes read, bytes in all, and rows so far.
+
+    Raises:
+        SourceError: The source is not there.
+        UnreadableSource: No loader can make a table of it.
+        MissingExtra: Its kind needs an optional package.
+    """
+    received = now or datetime.now(UTC)
+    store = Store((home or _temporary_home()).absolute())
+    pins = _pins(contract)
+    options = Options(pins, tuple(f.name for f in contract.fields) if contract else (), on_progress)
+    located = kinds.locate(str(source))
+    dataset = contract.dataset if contract else located.name
+    before = located.state()
+    sha256, size = located.digest()
+    folder = store.landing_folder(_key(sha256, options))
+    if not (folder / "extract.json").is_file():
+        with new_folder(folder) as partial:
+            loaded = _load(located, partial, options, size)
+            extract = _extract(loaded, located, partial, sha256, size)
+            extract = replace(extract, dataset=dataset, uri=located.uri, received_at=received)
+            write_file(partial / "extract.json", to_json(store.portable(replace(extract, folder=folder))))
+    stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
+    return replace(
+        stored,
+        dataset=dataset,
+        uri=located.uri,
+        received_at=received,
+        modified_at=located.modified_at(),
+        folder=folder,
+        findings=tuple(replace(finding, dataset=dataset) for finding in _and_now(stored.findings, located, before)),
+    )
+
+
+def _pins(contract: Contract | None) -> dict[str, str | int | float | bool | None]:
+    server = contract.upstream() if contract else None
+    if server is None:
+        return {}
+    declared = {"format": server.details["format"]} if server.details.get("format") else {}
+    return {**declared, **server.shape}
+
+
+def _key(sha256: str, options: Options) -> str:
+    """The landing's name: the same bytes under the same declarations land once."""
+    asked = json.dumps([_VERSION, dict(sorted(options.pins.items())), options.expected], default=str)
+    return f"{sha256[:40]}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+
+
+def _load(located: kinds.Located, folder: Path, options: Options, size: int) -> Loaded:
+    if size == 0 and located.is_file:
+        from pilotgate.landing.writer import TextWriter, no_rejects
+        from pilotgate.model import Shape
+
+        with TextWriter(folder, []):
+            pass
+        no_rejects(folder)
+        return Loaded(Shape(str(options.pins.get("format") or located.suffix or "csv")), (), 0, 0, 0)
+    return located.load(folder, options)
+
+
+def _extract(loaded: Loaded, located: kinds.Located, folder: Path, sha256: str, size: int) -> Extract:
+    findings = [
+        reconciled(loaded),
+        content(loaded.rows_landed + loaded.rows_rejected, columns=len(loaded.columns), size=size),
+        *loaded.findings,
+    ]
+    if not any(finding.check == "landing.complete" for finding in findings):
+        findings.append(passed("complete", "The source was read to its end."))
+    return Extract(
+        dataset="",
+        uri="",
+        sha256=sha256,
+        bytes=size,
+        shape=loaded.shape,
+        columns=loaded.columns,
+        rows_source=loaded.rows_landed + loaded.rows_rejected if loaded.rows_source is None else loaded.rows_source,
+        rows_landed=loaded.rows_landed,
+        rows_rejected=loaded.rows_rejected,
+        received_at=datetime.now(UTC),
+        modified_at=located.modified_at(),
+        folder=folder,
+        data_sha256=_sha256(folder / DATA),
+        findings=tuple(findings),
+    )
+
+
+def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object) -> Iterable[Finding]:
+    """The stored findings, and whether the source stood still meanwhile."""
+    yield from findings
+    if located.state() == before:
+        yield passed("stands_still", "The source did not change while it was read.")
+    else:
+        yield failed(
+            "stands_still",
+            "The source changed while it was read: it is still being written.",
+            remedy="land it again when the sender has finished; have it delivered under another name and renamed",
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def _temporary_home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="pilotgate-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home
