@@ -457,7 +457,7 @@ def bookings() -> Scorecard:
         extract=replace(card.extract, dataset="bookings", rows_source=ROWS, rows_rejected=0),
         answers=tuple(replace(a, level=Level.VERIFIED, reason="Declared and measured tonight.", missing=())
                       for a in card.answers),
-        dimensions=tuple(replace(d, score=1.0, failed=0, unknown=0) for d in card.dimensions),
+        dimensions=tuple(replace(d, score=1.0, passed=max(d.passed, 1), failed=0, unknown=0) for d in card.dimensions),
         contrasts=tuple(replace(c, status=PASS, pilot="as declared", production="the same") for c in card.contrasts),
         history=tuple(replace(r, verdict=Verdict.READY, failed=0, unknown=0, missing_fraction=0.004)
                       for r in card.history[:3]),
