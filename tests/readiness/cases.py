@@ -43,7 +43,7 @@ SET_SHA256 = "e" * 64
 
 def finding(check: str, status: Status = Status.PASSED, **more: Any) -> Finding:
     more.setdefault("dimension", Dimension.COMPLETENESS)
-    return Finding(check=check, dataset=DATASET, message=f"{check} was looked at.", status=status, **more)
+    return Finding(check=check, dataset=DATASET, message=f"Looked at {check}.", status=status, **more)
 
 
 def column(

@@ -32,6 +32,7 @@ from pilotgate.readiness import (
     kpi,
     ownership,
     security,
+    segments,
     waivers,
 )
 from pilotgate.readiness import verdict as gate
@@ -105,7 +106,7 @@ def assess(
     """
     given = (*findings, *_absent(extract.findings, findings))
     case = Case(contract, extract, profile, baseline, given, tuple(history), tuple(approvals), audit_intact, now)
-    case = replace(case, findings=(*given, *unfinished(case), *data.segments(case), *security.facts(case)))
+    case = replace(case, findings=(*given, *unfinished(case), *segments.segments(case), *security.facts(case)))
     case = replace(case, findings=waivers.apply(case.findings, contract.waivers, now))
     answers = tuple(ask(case) for ask in QUESTIONS)
     answers = tuple(

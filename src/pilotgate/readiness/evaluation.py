@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pilotgate.contract.terms import Evaluation
-from pilotgate.model import Answer, Evidence, Finding, Level, Question, Status
+from pilotgate.model import Answer, Evidence, Finding, Level, Question, Severity, Status
 from pilotgate.readiness.case import JUDGED, OPEN, Case, count, figure, listed
 
 SET = "evidence.evaluation.set"
@@ -19,13 +19,16 @@ def answer(case: Case) -> Answer:
     evaluation = case.contract.evaluation
     covered = _covered(case, rules)
     ran = sum(f.status in JUDGED for f in rules)
-    reach = f"{count(ran, 'rule')} ran, over {len(covered)} of {count(len(case.profile.columns), 'column')}"
+    reach = (
+        f"{count(ran, 'rule')} ran on this extract, over {len(covered)} of its {len(case.profile.columns)} columns"
+    )
     if evaluation is None or not ran or not evaluation.metric:
         return Answer(
             Question.EVALUATION,
             Level.MISSING,
-            f"{reach}; "
-            + ("no evaluation of the AI system is declared." if evaluation is None else "that is no evaluation."),
+            ("The evaluation names no metric." if ran else "None of the declared rules ran on this extract.")
+            if evaluation is not None
+            else f"It is not declared how the AI system itself is evaluated; {reach}.",
             (
                 *(() if ran else ("Declare rules that run on the extract.",)),
                 *(
@@ -36,9 +39,9 @@ def answer(case: Case) -> Answer:
             ),
             rests_on,
         )
-    stale = tuple(f for f in facts if f.check in (SET, RESULTS) and f.status is Status.FAILED)
+    stale = tuple(f for f in facts if f.check in (SET, RESULTS) and _broken(f))
     missing = _missing(case, evaluation, covered, facts)
-    asked = f"{evaluation.metric} of at least {figure(evaluation.threshold)} is asked"
+    asked = f"The system's {evaluation.metric} must be at least {figure(evaluation.threshold)}"
     overall = next((f for f in facts if f.check == f"{METRIC}.all"), None)
     if overall is not None and isinstance(overall.observed, int | float):
         measured = f"{figure(float(overall.observed))} was measured"
@@ -48,11 +51,15 @@ def answer(case: Case) -> Answer:
     return Answer(
         Question.EVALUATION,
         level,
-        f"{asked} and {measured}; {reach}." if not stale else f"{asked}; {stale[0].message}",
+        f"{asked}, and {measured}; {reach}." if not stale else f"{asked}. {stale[0].message}",
         missing,
         rests_on,
         (Evidence("evaluation set", evaluation.uri), Evidence("columns under a rule", f"{len(covered)}")),
     )
+
+
+def _broken(finding: Finding) -> bool:
+    return finding.status is Status.FAILED and finding.severity is Severity.ERROR
 
 
 def _covered(case: Case, rules: tuple[Finding, ...]) -> frozenset[str]:
@@ -68,7 +75,9 @@ def _missing(
     by_check = {f.check: f for f in facts}
     metrics = tuple(f for f in facts if f.check.startswith(f"{METRIC}."))
     unsliced = tuple(s for s in evaluation.slices if not any(f.check.startswith(f"{METRIC}.{s}=") for f in metrics))
+    stuck = tuple(f.check for f in case.rules() if f.status is Status.UNKNOWN and f.severity is not Severity.INFO)
     return (
+        *((f"Make {count(len(stuck), 'rule')} run that could not: {listed(stuck)}.",) if stuck else ()),
         *((f"Put a rule on {listed(bare)}.",) if bare else ()),
         *(
             by_check[check].remedy or by_check[check].message

@@ -28,14 +28,16 @@ def answer(case: Case) -> Answer:
     missing = (
         *(() if "upstream" in directions else ("Declare the server that the data comes from (upstream).",)),
         *(() if "downstream" in directions else ("Declare the server that the workflow reads (downstream).",)),
-        *((f"Probe {listed(silent)}; this run has nothing to show for it.",) if silent else ()),
+        *((f"Make it possible to try out {listed(silent)}; this run could not.",) if silent else ()),
         *(f.remedy or f.message for f in trouble),
     )
     return Answer(
         Question.INTEGRATION,
         Level.DECLARED if missing else Level.VERIFIED,
-        f"{count(len(servers), 'server')} declared, {sum(reached.values())} probed in {count(len(probes), 'way')}; "
-        + (f"{count(len(trouble), 'probe')} without success." if trouble else "every probe made succeeded."),
+        f"Of {count(len(servers), 'server')} in the contract, {sum(reached.values())} could be tried out"
+        + (f"; {len(trouble)} of {count(len(probes), 'test')} did not succeed." if trouble else "")
+        + (f"; each of {count(len(probes), 'test')} succeeded." if probes and not trouble else "")
+        + ("" if probes else "."),
         missing,
         rests_on,
         tuple(Evidence(s.name, f"{s.type}, {s.direction}, to {s.access}") for s in servers),

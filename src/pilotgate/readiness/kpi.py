@@ -22,7 +22,7 @@ def answer(case: Case) -> Answer:
             Level.MISSING,
             "No business figure is tied to this data, so nobody can tell whether the system helps."
             if kpi is None
-            else f"The KPI {kpi.name or 'in the contract'} is not fully declared.",
+            else f"The KPI “{kpi.name}” is only declared in part.",
             gaps or ("Declare kpi in the contract: name, SQL, baseline, target, direction and owner.",),
         )
     computed = next((f for f in case.findings if f.check == CHECK), None)
@@ -30,18 +30,19 @@ def answer(case: Case) -> Answer:
     columns = _columns(kpi, case)
     bare = tuple(c for c in columns if not _protected(c, case))
     missing = (
-        *(() if measured is not None else (f"Let the KPI's SQL run on the extract; {_why_not(case)}.",)),
+        *(() if measured is not None else (f"Make the KPI's SQL run on the extract. {_why_not(case)}",)),
         *((f"Put a rule on {listed(bare)}, which the KPI is computed from.",) if bare else ()),
         *(_inconsistent(kpi)),
         *(() if _known_owner(kpi, case) else (f"Name the KPI's owner {kpi.owner} in the contract's team.",)),
     )
-    target = f"target {figure(kpi.target)}, before the system {figure(kpi.baseline)}"
+    before = f"before the system it was {figure(kpi.baseline)}"
     return Answer(
         Question.KPI,
         Level.DECLARED if missing else Level.VERIFIED,
-        f"{kpi.name} is {figure(measured)} on this extract ({target})."
+        f"The KPI “{kpi.name}” is {figure(measured)} on this extract, {_met(kpi, measured)} "
+        f"its target of {figure(kpi.target)}; {before}."
         if measured is not None
-        else f"{kpi.name} is declared ({target}) but could not be computed on this extract.",
+        else f"The KPI “{kpi.name}” could not be computed on this extract; its target is {figure(kpi.target)}.",
         missing,
         () if computed is None else (CHECK,),
         (
@@ -67,9 +68,14 @@ def _undeclared(kpi: Kpi) -> tuple[str, ...]:
     return tuple(f"Add the KPI's {part} to the contract." for part in (*empty, *direction))
 
 
+def _met(kpi: Kpi, measured: float) -> str:
+    met = measured >= kpi.target if kpi.direction == "up" else measured <= kpi.target
+    return "which meets" if met else "short of"
+
+
 def _why_not(case: Case) -> str:
     failed = next((f for f in case.findings if f.check == CHECK), None)
-    return failed.message.rstrip(".") if failed is not None else "no stage of this run computed it"
+    return failed.message if failed is not None else "Nothing in this run computed it."
 
 
 def _columns(kpi: Kpi, case: Case) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def answer(case: Case) -> Answer:
         return Answer(
             Question.OWNERSHIP,
             Level.MISSING,
-            f"No {listed(unnamed)} is named, so nobody has to act when this data goes wrong.",
+            f"No {' and no '.join(unnamed)} is named, so nobody has to act when this data goes wrong.",
             tuple(f"Name a {role} in the contract's team." for role in unnamed),
         )
     vacant = tuple(r for r in roles if not case.holders(r))
@@ -42,7 +42,7 @@ def answer(case: Case) -> Answer:
     return Answer(
         Question.OWNERSHIP,
         Level.DECLARED if missing else Level.VERIFIED,
-        f"{people} own this data" + (", and have signed for it." if signed else "."),
+        f"This data is owned by {people}" + (", and an approval of theirs is on record." if signed else "."),
         missing,
         (),
         (

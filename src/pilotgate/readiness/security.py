@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pilotgate.model import Answer, Dimension, Evidence, Finding, Level, Question, Status
-from pilotgate.readiness.case import OPEN, Case, count, listed, percent
+from pilotgate.readiness.case import OPEN, Case, count, listed, percent, same
 
 PERSONAL = "security.personal"
 AUDIT = "security.audit"
@@ -27,14 +27,15 @@ def answer(case: Case) -> Answer:
             rests_on,
         )
     people = {m.username.strip().casefold() for role in policy.roles for m in case.holders(role)} - {""}
+    needed = f"A promotion needs {count(policy.threshold, 'approval')} from the role {listed(policy.roles)}"
     if len(people) < policy.threshold:
+        ever = {m.username for m in case.contract.team if any(same(m.role, role) for role in policy.roles)}
         able = "1 person" if len(people) == 1 else f"{len(people)} people"
         return Answer(
             Question.SECURITY,
-            Level.STALE,
-            f"{count(policy.threshold, 'approval')} from {listed(policy.roles)} must be given, "
-            f"but {able} can give it today.",
-            (f"Name members of the team who hold {listed(policy.roles)} today.",),
+            Level.STALE if len(ever) >= policy.threshold else Level.MISSING,
+            f"{needed}, but only {able} can give one today." if people else f"{needed}, but nobody has it today.",
+            (f"Name enough members of the team who hold the role {listed(policy.roles)} today.",),
             rests_on,
         )
     undeclared = tuple(f for f in case.under(PERSONAL) if f.status in OPEN)
@@ -53,7 +54,7 @@ def answer(case: Case) -> Answer:
     return Answer(
         Question.SECURITY,
         Level.DECLARED if missing else Level.VERIFIED,
-        f"{count(policy.threshold, 'approval')} by {listed(policy.roles)} must be given; "
+        f"{needed}; "
         + (f"personal data is in {listed(seen)}" if seen else "no personal data was found")
         + (f", undeclared in {listed(f.column or '' for f in undeclared)}." if undeclared else "."),
         missing,
