@@ -71,6 +71,7 @@ def column(name: str, position: int, values: Sequence[str | None]) -> ColumnProf
         top=tuple(ValueCount(v, n) for v, n in counts.most_common(50)),
         top_is_complete=len(counts) <= 50,
         patterns=tuple(PatternCount(p, n) for p, n in patterns.most_common()),
+        pattern_level=level,
         formats=tuple(FormatCount(f, n) for f, n in Counter(map(_format, present)).most_common()),
         traits=tuple(FormatCount(t, n) for t, n in Counter(t for v in present for t in _traits(v)).items()),
     )

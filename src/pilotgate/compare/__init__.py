@@ -52,7 +52,7 @@ def compare_history(
 def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:
     pairing = pair(before, after)
     claims = [
-        *_form(before, after, pairing, than),
+        *_form(before, after, pairing, than, policy.alpha),
         *table_claims(before, after, than, policy.alpha),
     ]
     ordering = after.column(after.table.period) if after.table.period else None
@@ -74,9 +74,10 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
 _CUTS_COLUMNS = {"shape.delimiter", "shape.quote", "shape.header_rows", "shape.preamble_lines", "shape.encoding"}
 
 
-def _form(before: Profile, after: Profile, pairing: Pairing, than: str) -> list[Claim]:
+def _form(before: Profile, after: Profile, pairing: Pairing, than: str, alpha: float) -> list[Claim]:
     """File shape and schema; where the columns fell apart because the file's form changed, that is told once."""
-    shape, schema = shape_claims(before.shape, after.shape, than), schema_claims(before, after, pairing, than)
+    shape = shape_claims(before.shape, after.shape, than)
+    schema = schema_claims(before, after, pairing, than, alpha)
     cutting = next((c for c in shape if c.fact and c.what in _CUTS_COLUMNS), None)
     if cutting is None or 2 * len(pairing.pairs) >= len(before.columns):
         return [*shape, *schema]

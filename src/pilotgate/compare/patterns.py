@@ -41,7 +41,7 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
     """Whether values are shaped as the baseline's were; nothing for columns without patterns."""
     if not before.patterns or not after.patterns or "text" not in {kind(before), kind(after)}:
         return []
-    start = max(level_of(before), level_of(after))
+    start = max(before.pattern_level, after.pattern_level)
     departures = [_departure(before, after, level) for level in range(start, LEVELS)]
     enough = [d for d in departures if d.effect >= _MATTERS]
     worst = min(enough, key=lambda d: d.p) if enough else max(departures, key=lambda d: d.effect)
@@ -75,22 +75,6 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
             remedy="Look at the first such value at the source; mend it there, or teach the reader the new form.",
         )
     ]
-
-
-def level_of(column: ColumnProfile) -> int:
-    """The level at which a column's patterns are told: the coarsest that any of them shows."""
-    level = 0
-    for p in column.patterns:
-        told = p.pattern
-        if told.startswith("text:"):
-            return LEVELS - 1
-        if "w+" in told:
-            level = max(level, 3)
-        elif "w{" in told:
-            level = max(level, 2)
-        elif any(run in told for run in ("A+", "a+", "9+")):
-            level = max(level, 1)
-    return level
 
 
 def _departure(before: ColumnProfile, after: ColumnProfile, level: int) -> _Departure:

@@ -9,13 +9,14 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from pilotgate.compare.claim import Claim
-from pilotgate.compare.words import percent, some
+from pilotgate.compare.claim import Claim, Test
+from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.words import percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
 _SAME_CONTENT = 0.6
-_ENOUGH = 20
-"""Present values below which a kind is not yet known."""
+_RETYPED = 0.2
+"""Share of values that read as another kind from which the column is of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def kind(column: ColumnProfile) -> str:
     return _KINDS.get(column.logical_type, "empty")
 
 
-def schema_claims(before: Profile, after: Profile, pairing: Pairing, than: str) -> list[Claim]:
+def schema_claims(before: Profile, after: Profile, pairing: Pairing, than: str, alpha: float) -> list[Claim]:
     """Columns added, dropped, renamed, retyped and reordered, each its own finding."""
     claims = [_renamed(d, a, score, than) for d, a, score in pairing.renamed]
     claims.extend(_dropped(c, than) for c in pairing.dropped)
@@ -135,7 +136,7 @@ def schema_claims(before: Profile, after: Profile, pairing: Pairing, than: str) 
         same = f"The {len(after.columns)} columns have the names they had in {than}."
         claims.append(Claim("columns", None, Dimension.CONFORMITY, same, same))
     claims.append(_reordered(before, pairing, than))
-    claims.extend(_retyped(b, a, than) for b, a in pairing.pairs)
+    claims.extend(_retyped(b, a, than, alpha) for b, a in pairing.pairs)
     return claims
 
 
@@ -221,10 +222,20 @@ def _longest_rising(values: Sequence[int]) -> set[int]:
     return set(longest)
 
 
-def _retyped(before: ColumnProfile, after: ColumnProfile, than: str) -> Claim:
+def _retyped(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+    """The share of values that read as the baseline's kind; a column of two kinds must not flip by chance."""
     was, now = kind(before), kind(after)
-    known = "empty" not in {was, now} and min(before.present, after.present) >= _ENOUGH
+    a, b = _of_kind(before, was), _of_kind(after, was)
     stored = before.type != after.type and "VARCHAR" in {before.type, after.type}
+    unchanged = "empty" in {was, now} or was == now
+    test = Test(
+        p=fisher(a, b),
+        effect=0.0 if unchanged else abs(a.fraction - b.fraction),
+        threshold=_RETYPED,
+        rows=min(a.rows, b.rows),
+        needed=rows_for_difference(0.0, _RETYPED, alpha),
+        interval=points(*difference_interval(a, b)),
+    )
     return Claim(
         "retyped",
         after.name,
@@ -232,8 +243,9 @@ def _retyped(before: ColumnProfile, after: ColumnProfile, than: str) -> Claim:
         f"`{after.name}`: values read as {after.logical_type} ({percent(after.logical_share)} of them); in {than} "
         "they "
         f"read as {before.logical_type} ({percent(before.logical_share)}).",
-        f"`{after.name}`: values read as {after.logical_type}, as in {than}.",
-        fact=(known and was != now) or stored,
+        f"`{after.name}`: values read as {after.logical_type}, in {than} as {before.logical_type}.",
+        test=None if stored else test,
+        fact=stored,
         severity=Severity.ERROR,
         rank=1,
         cause=f"read as {before.logical_type}, now as {after.logical_type}",
@@ -242,3 +254,22 @@ def _retyped(before: ColumnProfile, after: ColumnProfile, than: str) -> Claim:
         tested=after.present,
         remedy="Look at the first values that do not read as before; ask the source which type it means.",
     )
+
+
+_WRITTEN = {
+    "number": ("number", "currency", "percent", "unit", "boolean"),
+    "date": ("date", "timestamp", "month"),
+    "time": ("time",),
+}
+
+
+def _of_kind(column: ColumnProfile, wanted: str) -> Share:
+    """Present values that are written as that kind; text is what is written as none of the others."""
+    forms = {f.name: f.count for f in column.formats}
+    if not forms:
+        fits = kind(column) == wanted
+        share = column.logical_share if fits else 1 - column.logical_share
+        return Share(round(share * column.present), column.present)
+    of = {k: sum(n for name, n in forms.items() if name.split(" ", 1)[0] in first) for k, first in _WRITTEN.items()}
+    found = of.get(wanted, column.present - sum(of.values()))
+    return Share(max(0, min(found, column.present)), column.present)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from pilotgate.model import ColumnProfile, Dimension, Moments, Profile, Severity
 _VOLUME = 2.0
 _DUPLICATES_MATTER = 0.01
 _MIN_DAYS = 10
+_SURE = 0.0001
 
 
 def table_claims(before: Profile, after: Profile, than: str, alpha: float) -> list[Claim]:
@@ -108,21 +110,37 @@ def date_claims(before: ColumnProfile, after: ColumnProfile, than: str) -> list[
 
 
 def _gaps(name: str, was: Moments, now: Moments, than: str) -> Claim:
-    """A gap is longer than any of the baseline's, and of days that the weekday does not explain."""
-    longest = max(_empty_days(was), key=len, default=())
-    gaps = [g for g in _empty_days(now) if len(g) > max(1, len(longest))]
+    """Days without a row that neither the baseline's gaps nor chance explain.
+
+    Source:
+        Chance of an empty stretch at the lower of the rates on either side of it: Poisson; times the number of
+        days it could begin on (Bonferroni).
+    """
+    usual = max((len(g) for g in _empty_days(was)), default=0)
+    gaps = [g for g in _empty_days(now) if len(g) > max(1, usual) and _chance(g, now) * len(now.per_day) < _SURE]
     told = some([f"{g[0]} to {g[-1]}" if len(g) > 1 else f"{g[0]}" for g in gaps])
     return Claim(
         "gaps",
         name,
         Dimension.COMPLETENESS,
-        f"`{name}`: there are no rows at all from {told}; in {than} no gap was longer than {len(longest)} days.",
-        f"`{name}`: no gap between days is longer than in {than}.",
+        f"`{name}`: there are no rows at all from {told}; in {than} no gap was longer than {usual} days.",
+        f"`{name}`: no gap between days is longer than in {than}, or than chance explains.",
         fact=bool(gaps),
         observed=sum(len(g) for g in gaps),
-        expected=len(longest),
+        expected=usual,
         remedy="Ask the source whether these days are still to come.",
     )
+
+
+def _chance(gap: tuple[date, ...], moments: Moments) -> float:
+    """P(no row in the gap) at the lower of the rates in the stretches, three times as long, before and after it."""
+    reach = timedelta(days=3 * len(gap))
+    rows = [0, 0]
+    for d in moments.per_day:
+        day = date.fromisoformat(d.value)
+        rows[0] += d.count if gap[0] - reach <= day < gap[0] else 0
+        rows[1] += d.count if gap[-1] < day <= gap[-1] + reach else 0
+    return math.exp(-min(rows) / 3)
 
 
 def _empty_days(moments: Moments) -> list[tuple[date, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.distances import jensen_shannon, rows_for_shift
+from pilotgate.compare.distances import Floats, jensen_shannon, rows_for_shift
 from pilotgate.compare.schema import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
@@ -14,21 +16,21 @@ from pilotgate.model import ColumnProfile, Dimension, Evidence
 _NEW_MATTERS = 0.005
 _MIX_MATTERS = 0.05
 _FEW_TIMES = 5
-"""Below so many rows per value a column has no categories to speak of."""
+"""Below so many rows per value a column has no closed set of values."""
+_TOLD = 0.2
+"""Below this share of rows the most frequent values say little about the column."""
 
 
 def value_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """New values of a closed domain, and the mix of categories; nothing for columns that have neither."""
-    if not _categorical(before) or kind(before) == "date" or kind(after) == "date":
+    if "date" in {kind(before), kind(after)} or not before.top or not after.top:
         return []
-    claims = [] if before.personal or after.personal else [_new_values(before, after, than, alpha)]
-    if kind(before) != "number" or kind(after) != "number":
+    closed = before.top_is_complete and before.present >= _FEW_TIMES * max(1, before.distinct)
+    claims = [_new_values(before, after, than, alpha)] if closed and not (before.personal or after.personal) else []
+    told = sum(v.count for v in before.top) >= _TOLD * before.present
+    if told and {kind(before), kind(after)} != {"number"}:
         claims.append(_mix(before, after, than, alpha))
     return claims
-
-
-def _categorical(column: ColumnProfile) -> bool:
-    return column.top_is_complete and column.present >= _FEW_TIMES * max(1, column.distinct)
 
 
 def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
@@ -105,13 +107,34 @@ def _mix(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -
     )
 
 
-def _counts(before: ColumnProfile, after: ColumnProfile) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Counts over the same categories; what a list of top values leaves out is one more, named by empty text."""
-    p, q = {v.value: v.count for v in before.top}, {v.value: v.count for v in after.top}
-    names = list(dict.fromkeys((*p, *q)))
-    a = np.array([p.get(n, 0) for n in names], dtype=float)
-    b = np.array([q.get(n, 0) for n in names], dtype=float)
-    rest_a, rest_b = max(0.0, before.present - a.sum()), max(0.0, after.present - b.sum())
-    if rest_a or rest_b:
-        return [*names, ""], np.append(a, rest_a), np.append(b, rest_b)
-    return names, a, b
+def _counts(before: ColumnProfile, after: ColumnProfile) -> tuple[list[str], Floats, Floats]:
+    """Counts over the same categories; what either list of top values leaves out is one more, named by `""`."""
+    p, q = _listed(before), _listed(after)
+    both = dict.fromkeys((*p, *q))
+    names = [n for n in both if _known(n, p, q, before, after) and _known(n, q, p, after, before)]
+    a = np.array([p.get(n, _bound(before)) for n in names], dtype=float)
+    b = np.array([q.get(n, _bound(after)) for n in names], dtype=float)
+    rest = max(0.0, before.present - float(a.sum())), max(0.0, after.present - float(b.sum()))
+    return ([*names, ""], np.append(a, rest[0]), np.append(b, rest[1])) if any(rest) else (names, a, b)
+
+
+def _listed(column: ColumnProfile) -> Counter[str]:
+    """Top values with rows; several that are masked alike are one."""
+    counts: Counter[str] = Counter()
+    for v in column.top:
+        counts[v.value] += v.count
+    return counts
+
+
+def _bound(column: ColumnProfile) -> int:
+    """Rows that a value has at most which the list of top values leaves out."""
+    return 0 if column.top_is_complete else min((v.count for v in column.top), default=0)
+
+
+def _known(
+    name: str, own: Counter[str], other: Counter[str], column: ColumnProfile, against: ColumnProfile
+) -> bool:
+    """The column lists the value, or all, or would surely list it were it as frequent as on the other side."""
+    if name in own or column.top_is_complete:
+        return True
+    return other[name] / against.present > 2 * _bound(column) / column.present

@@ -1,0 +1,1 @@
+"""What comparison catches, what it names, and how seldom it cries wolf."""
