@@ -13,6 +13,7 @@ import flows.environment  # noqa: F401  (first: it sets what Prefect reads when 
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
@@ -26,17 +27,20 @@ from pilotgate.project import find_project
 
 
 @task(task_run_name="judge-{dataset}")
-def judge(project_folder: str, dataset: str, as_of: datetime | None = None) -> Run:
+def judge(project_folder: str, dataset: str, as_of: datetime | None = None) -> Run | State:
     """Judge the newest extract of one dataset and publish its scorecard as artifacts."""
     logger = get_run_logger()
     wall_clock = datetime.now(UTC)
-    done = run(
-        find_project(Path(project_folder)),
-        dataset,
-        now=as_of or wall_clock,
-        run_id=new_run_id(wall_clock),
-        on_stage=lambda stage: logger.debug("%s: %s", dataset, stage),
-    )
+    try:
+        done = run(
+            find_project(Path(project_folder)),
+            dataset,
+            now=as_of or wall_clock,
+            run_id=new_run_id(wall_clock),
+            on_stage=lambda stage: logger.debug("%s: %s", dataset, stage),
+        )
+    except PilotgateError as error:
+        return Failed(message=f"{dataset} could not be evaluated: {error}")
     key = dataset.replace("_", "-")
     create_markdown_artifact((done.folder / "report.md").read_text("utf-8"), key=f"scorecard-{key}")
     create_link_artifact(done.report.as_uri(), link_text=f"{dataset}: report", key=f"report-{key}")
@@ -46,14 +50,14 @@ def judge(project_folder: str, dataset: str, as_of: datetime | None = None) -> R
 @flow(name="nightly-dataset", flow_run_name="nightly-{dataset}")
 def nightly_dataset(project_folder: str, dataset: str, as_of: datetime | None = None) -> State:
     """One dataset's night: Completed when ready, Failed with the named reasons when not."""
-    try:
-        done = judge(project_folder, dataset, as_of)
-    except PilotgateError as error:
-        return Failed(message=f"{dataset} could not be evaluated: {error}")
-    if done.scorecard.verdict is Verdict.READY:
+    state = judge(project_folder, dataset, as_of, return_state=True)
+    if not state.is_completed():
+        return Failed(message=state.message)
+    scorecard = cast("Run", state.result()).scorecard
+    if scorecard.verdict is Verdict.READY:
         return Completed(message=f"{dataset} is ready")
-    reasons = [done.scorecard.finding(check).message for check in done.scorecard.blocking]
-    return Failed(message=f"{dataset} is {done.scorecard.verdict}: " + " | ".join(reasons))
+    reasons = [f"{check}: {scorecard.finding(check).message}" for check in scorecard.blocking]
+    return Failed(message=f"{dataset} is {scorecard.verdict}: " + " | ".join(reasons))
 
 
 @flow(name="nightly")
