@@ -16,21 +16,16 @@ from pilotgate.publish.junit import story
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-_KINDS = {
-    Status.PASSED: "pass",
-    Status.FAILED: "fail",
-    Status.WAIVED: "fail",
-    Status.UNKNOWN: "open",
-    Status.NOT_APPLICABLE: "notApplicable",
-}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _PLACE = re.compile(r"^(?P<file>.+?)(?::(?P<line>[1-9]\d*))?$")
 
 
 def render(scorecard: Scorecard) -> bytes:
-    """One SARIF run: a rule and a result per finding, waived ones suppressed, unknown ones `open`.
+    """One SARIF run: a rule per finding, and a result per finding that needs attention.
 
-    A blocking unknown is of kind `fail`: GitHub shows no others, and a gate must not hide what it blocks on.
+    GitHub takes every result for an alert, whatever its kind and suppressions, and refuses a file in which one has no
+    location. So what passed or was waived is left out (its alert closes), and what is declared nowhere points at the
+    contract. What blocks without having been checked is of kind `fail`, the rest of the unknown is `open`.
     SARIF reads `[text](target)` in a message as a link (3.11.6); the data's own is escaped.
     """
     known = {f.check for f in scorecard.findings}
@@ -46,7 +41,11 @@ def render(scorecard: Scorecard) -> bytes:
         "automationDetails": {"id": f"{words.visible(scorecard.dataset)}/{words.visible(scorecard.run_id)}"},
         "columnKind": "unicodeCodePoints",
         "properties": {"verdict": scorecard.verdict, "policySha256": scorecard.policy_sha256},
-        "results": [_result(i, f, f.check in scorecard.blocking) for i, f in enumerate(findings)],
+        "results": [
+            _result(i, f, f.check in scorecard.blocking)
+            for i, f in enumerate(findings)
+            if f.check in scorecard.blocking or f.status in {Status.FAILED, Status.UNKNOWN}
+        ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return (json.dumps(log, indent=2, ensure_ascii=False) + "\n").encode()
@@ -65,13 +64,14 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 
 def _result(index: int, finding: Finding, blocks: bool) -> dict[str, Any]:
-    kind = "fail" if blocks else _KINDS[finding.status]
-    result: dict[str, Any] = {
+    failed = blocks or finding.status is Status.FAILED
+    return {
         "ruleId": words.visible(finding.check),
         "ruleIndex": index,
-        "kind": kind,
-        "level": _LEVELS[finding.severity] if kind == "fail" else "none",
+        "kind": "fail" if failed else "open",
+        "level": _LEVELS[finding.severity] if failed else "none",
         "message": {"text": story(finding).replace("](", r"\](")},
+        "locations": [{"physicalLocation": _location(finding.where or f"contracts/{finding.dataset}.odcs.yaml")}],
         "partialFingerprints": {"check/v1": _fingerprint(finding)},
         "properties": {
             "status": finding.status,
@@ -80,11 +80,6 @@ def _result(index: int, finding: Finding, blocks: bool) -> dict[str, Any]:
             "tested": finding.tested,
         },
     }
-    if finding.where:
-        result["locations"] = [{"physicalLocation": _location(finding.where)}]
-    if finding.status is Status.WAIVED:
-        result["suppressions"] = [{"kind": "external", "status": "accepted"}]
-    return result
 
 
 def _fingerprint(finding: Finding) -> str:
