@@ -13,6 +13,7 @@ from typing import Protocol
 from pilotgate.errors import SourceError, UnreadableSource
 from pilotgate.landing.loaded import Loaded, Options, failed
 from pilotgate.landing.unpack import Unpacked, unpack
+from pilotgate.model import Dimension
 
 _LOADERS = {
     "arrow": "pilotgate.landing.arrow",
@@ -21,6 +22,10 @@ _LOADERS = {
     "json": "pilotgate.landing.json",
     "parquet": "pilotgate.landing.parquet",
 }
+_TEXT = ("csv", "json")
+"""Formats that no signature tells apart for certain, so that the contract's word counts; bytes that say they are
+Parquet or Excel are that, whatever was declared."""
+
 _ALIASES = {
     "feather": "arrow",
     "ipc": "arrow",
@@ -170,15 +175,26 @@ def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) 
 
 def load_file(path: Path, folder: Path, options: Options, uri: str) -> Loaded:
     """Land one plain file."""
-    declared = str(options.pins.get("format") or "").lower()
-    kind = _ALIASES.get(declared, declared) or format_of_bytes(path, uri)
+    asked = str(options.pins.get("format") or "").lower()
+    declared, found = _ALIASES.get(asked, asked), format_of_bytes(path, uri)
+    kind = declared if declared and found in _TEXT else found
     if kind not in _LOADERS:
         raise UnreadableSource(f"there is no loader for {kind!r}", where=uri, remedy="use " + ", ".join(_LOADERS))
     try:
         loaded: Loaded = importlib.import_module(_LOADERS[kind]).load(path, folder, options)
     except UnreadableSource as error:
         raise UnreadableSource(error.what, where=error.where or uri, remedy=error.remedy) from error
-    return loaded
+    if not declared or kind == declared:
+        return loaded
+    other = failed(
+        "shape.format",
+        f"The contract declares format {asked!r}, and the source is {kind!r}.",
+        remedy="ask the sender to keep the agreed form, or change the contract",
+        dimension=Dimension.CONFORMITY,
+        observed=kind,
+        expected=asked,
+    )
+    return replace(loaded, findings=(*loaded.findings, other))
 
 
 def format_of_name(name: str) -> str:
