@@ -13,7 +13,7 @@ from pandera.polars import PolarsData
 class SupportTickets(pa.DataFrameModel):
     """One row per ticket."""
 
-    ticket_id: str = pa.Field(nullable=True, str_matches=r"^T-\d{5,6}$")
+    ticket_id: str = pa.Field(nullable=True, str_matches=r"^T-\d{6}$")
     created_at: pl.Datetime = pa.Field(nullable=True)
     closed_at: pl.Datetime = pa.Field(nullable=True)
     source: str = pa.Field(nullable=True, isin=["web-form", "mailbox", "crm-eu"])

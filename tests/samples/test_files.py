@@ -1,4 +1,5 @@
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -85,3 +86,18 @@ def test_contract_names_files_by_their_present_digest(dataset: str) -> None:
         named.append((contract.evaluation.uri, contract.evaluation.sha256))
     for path, digest in named:
         assert hashlib.sha256((ROOT / path).read_bytes()).hexdigest() == digest, path
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_baseline_was_measured_on_the_pilot(dataset: str) -> None:
+    contract = read_contract(ROOT / "contracts" / f"{dataset}.odcs.yaml", root=ROOT)
+    baseline = json.loads((ROOT / contract.baseline).read_text("utf-8"))
+    pilot = next((SAMPLES / dataset).glob("pilot.*"))
+    assert baseline["sha256"] == hashlib.sha256(pilot.read_bytes()).hexdigest()
+    assert baseline["table"]["rows"] == read(pilot).height
+
+
+def test_baseline_holds_no_name_of_a_guest() -> None:
+    text = (ROOT / "contracts" / "support_tickets.baseline.json").read_text("utf-8")
+    names = set(read(SAMPLES / "support_tickets" / "pilot.csv")["customer_name"])
+    assert [name for name in names if name in text] == []

@@ -76,12 +76,12 @@ def write(folder: Path) -> None:
     home = folder / "support_tickets"
     people = customers(1400)
     pilot = tickets(
-        days(date(2026, 9, 27), WINDOW), people[:450], number=88_000, per_day=43, hours=7.5, purpose="pilot"
+        days(date(2026, 9, 27), WINDOW), people[:450], number=188_000, per_day=43, hours=7.5, purpose="pilot"
     )
     write_csv(home / "pilot.csv", COLUMNS, [as_entered(t, date(2026, 9, 27)) for t in pilot])
 
     span = days(NIGHTS[-1], WINDOW + len(NIGHTS) - 1)
-    real = tickets(span, people, number=104_000, per_day=214, hours=13.0, purpose="production")
+    real = tickets(span, people, number=204_000, per_day=214, hours=13.0, purpose="production")
     for night in NIGHTS:
         window = [t for t in real if night - timedelta(days=WINDOW) < t.created.date() <= night]
         rows = [row for ticket in window for row in as_exported(ticket, night)]
@@ -95,7 +95,7 @@ def write(folder: Path) -> None:
 def _write_evaluation(home: Path, people: list[Customer]) -> None:
     """Five hundred tickets of August; the assistant is weaker on Polish ones."""
     chance, august = stream("tickets evaluation"), days(date(2026, 8, 16), WINDOW)
-    judged = tickets(august, people, number=81_000, per_day=36, hours=7.5, purpose="evaluation")
+    judged = tickets(august, people, number=181_000, per_day=36, hours=7.5, purpose="evaluation")
     rows = [as_entered(ticket, august[-1]) for ticket in judged]
     for row in rows:
         others = [name for name in CATEGORIES if name != row["category"]]
