@@ -55,17 +55,17 @@ def edited(ground: Ground, **changes) -> Ground:
 REFUSALS = {
     "no requester": (lambda g: ask(g, requester=" "), "Nobody is named"),
     "requester approved it": (lambda g: ask(g, requester="Grace "), "cannot approve it too"),
-    "approval too old": (lambda g: ask(g, now=cases.NOW + timedelta(hours=73)), "0 count"),
-    "approval from the future": (lambda g: ask(g, now=cases.NOW - timedelta(seconds=1)), "0 count"),
+    "approval too old": (lambda g: ask(g, now=cases.NOW + timedelta(hours=73)), "there are none"),
+    "approval from the future": (lambda g: ask(g, now=cases.NOW - timedelta(seconds=1)), "there are none"),
     "scorecard expired": (lambda g: ask(g, now=cases.NOW + timedelta(hours=72)), "expired on 2026-11-23"),
     "policy changed": (lambda g: ask(g, policy_sha256="8" * 64), "changed since the data was judged"),
     "draft contract": (lambda g: ask(g, contract=replace(g.contract, status="draft")), "only an active contract"),
     "other dataset": (lambda g: ask(g, contract=replace(g.contract, dataset="other")), "is about other"),
     "nobody asked to approve": (lambda g: ask(g, contract=replace(g.contract, approvals=None)), "does not say who"),
-    "approver left the team": (lambda g: ask(g, contract=replace(g.contract, team=())), "0 count"),
+    "approver left the team": (lambda g: ask(g, contract=replace(g.contract, team=())), "there are none"),
     "two approvals asked": (
         lambda g: ask(g, contract=replace(g.contract, approvals=replace(g.contract.approvals, threshold=2))),
-        "2 approvals by business owner must be given within 72 hours and 1 counts",
+        "2 approvals from the role business owner, at most 72 hours old, and there is 1.",
     ),
     "verdict edited in memory": (
         lambda g: ask(g, scorecard=replace(g.scorecard, title="Another")),
@@ -118,7 +118,7 @@ def test_promotion_is_refused_in_one_plain_sentence(approved, attempt):
 
 
 def test_promotion_without_any_approval_is_refused(ground):
-    assert "0 count" in ask(ground).refusals[0]
+    assert "there are none" in ask(ground).refusals[0]
 
 
 def test_promotion_of_a_run_that_was_not_recorded_is_refused(approved):

@@ -50,3 +50,9 @@ def test_scorecard_that_is_not_ready_cannot_be_signed(ground, verdict):
 def test_scorecard_that_expired_cannot_be_signed(ground):
     with pytest.raises(PromotionRefused, match="expired"):
         sign(ground, now=cases.NOW + timedelta(hours=72))
+
+
+def test_scorecard_that_was_edited_cannot_be_signed(ground):
+    ground.file.write_bytes(ground.file.read_bytes() + b" ")
+    with pytest.raises(PromotionRefused, match="not the one that its run entered"):
+        sign(ground)

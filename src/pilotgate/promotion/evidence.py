@@ -190,7 +190,7 @@ def _results(
 
 
 def _metric(evaluation: Evaluation, name: str, value: float, rows: int, dataset: str) -> Finding:
-    about = f"{evaluation.metric} over " + ("the whole set" if name == "all" else name)
+    about = f"The {evaluation.metric} over " + ("the whole set" if name == "all" else name)
     if not math.isfinite(value):
         status, message = Status.UNKNOWN, f"{about} is not a number."
     elif rows < LEAST_ROWS:

@@ -165,7 +165,11 @@ def _about_scorecard(
             if contract.status != "active"
             else ()
         ),
-        *(() if genuine else ("The scorecard is not the one that its run entered in the audit log.",)),
+        *(
+            ()
+            if genuine
+            else ("The scorecard is not the one that its run entered in the audit log; run the dataset again.",)
+        ),
         *(
             (f"The verdict is {scorecard.verdict.value}; only what is ready is promoted.",)
             if scorecard.verdict is not Verdict.READY
@@ -207,9 +211,9 @@ def _about_people(
     own = any(same(a.by, requester) for a in given)
     return (
         *nameless,
-        f"{count(policy.threshold, 'approval')} by {listed(policy.roles)} must be given within "
-        f"{policy.valid_hours:g} hours and {len(counted)} {'counts' if len(counted) == 1 else 'count'}"
-        + (f"; {requester} asks for it and cannot approve it too." if own else "."),
+        f"It takes {count(policy.threshold, 'approval')} from the role {listed(policy.roles)}, at most "
+        f"{policy.valid_hours:g} hours old, and there {'is' if len(counted) == 1 else 'are'} {len(counted) or 'none'}"
+        + (f"; {requester} asks for the promotion and cannot approve it too." if own else "."),
     )
 
 

@@ -96,6 +96,12 @@ def approve(
             remedy="run the dataset again",
         )
     signed = digest(store, scorecard)
+    if recorded(store, scorecard) != signed:
+        raise PromotionRefused(
+            "the scorecard is not the one that its run entered in the audit log",
+            where=scorecard.run_id,
+            remedy="run the dataset again",
+        )
     approval = Approval(role.strip(), by.strip(), now, signed)
     event = {
         "kind": "approval",

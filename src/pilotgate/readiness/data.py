@@ -54,13 +54,14 @@ def _fault(baseline: Profile, case: Case) -> str:
 def _reason(case: Case, baseline: Profile, compared: tuple[Finding, ...]) -> str:
     production = f"{count(case.profile.table.rows, 'row')} of production"
     pilot = f"the pilot's {count(baseline.table.rows, 'row')}"
-    if not any(f.status in JUDGED for f in compared):
+    ran = sum(f.status in JUDGED for f in compared)
+    if not ran:
         return f"The {production} could not be compared with {pilot}."
     changed = len(_differences(compared))
     outcome = {0: "nothing that matters differs", 1: "1 difference matters"}.get(
         changed, f"{changed} differences matter"
     )
-    return f"The {production} were compared with {pilot} in {count(len(compared), 'way')}: {outcome}."
+    return f"The {production} were compared with {pilot} in {count(ran, 'way')}: {outcome}."
 
 
 def _differences(compared: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -33,7 +33,7 @@ def answer(case: Case) -> Answer:
         *(() if measured is not None else (f"Make the KPI's SQL run on the extract. {_why_not(case)}",)),
         *((f"Put a rule on {listed(bare)}, which the KPI is computed from.",) if bare else ()),
         *(_inconsistent(kpi)),
-        *(() if _known_owner(kpi, case) else (f"Name the KPI's owner {kpi.owner} in the contract's team.",)),
+        *_owner_gap(kpi, case),
     )
     before = f"before the system it was {figure(kpi.baseline)}"
     return Answer(
@@ -96,9 +96,10 @@ def _inconsistent(kpi: Kpi) -> tuple[str, ...]:
     return (f"Set a target {way} the baseline of {figure(kpi.baseline)}: {figure(kpi.target)} is no improvement.",)
 
 
-def _known_owner(kpi: Kpi, case: Case) -> bool:
-    return any(
-        any(same(kpi.owner, name) for name in (m.username, m.name, m.role) if name)
-        for m in case.contract.team
-        if m in case.holders(m.role)
-    )
+def _owner_gap(kpi: Kpi, case: Case) -> tuple[str, ...]:
+    named = [m for m in case.contract.team if any(same(kpi.owner, n) for n in (m.username, m.name, m.role) if n)]
+    if any(m in case.holders(m.role) for m in named):
+        return ()
+    if named:
+        return (f"Name another owner of the KPI: {kpi.owner} holds no role in the team today.",)
+    return (f"Name the KPI's owner {kpi.owner} in the contract's team.",)
