@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pilotgate.model import ColumnProfile, Profile
-from pilotgate.onboarding.dates import date_format
+from pilotgate.onboarding.dates import date_format, is_iso
 from pilotgate.onboarding.evidence import ColumnEvidence, gaps
 from pilotgate.onboarding.forms import matches
-from pilotgate.onboarding.suggestions import Kind, Suggestion, suggest
+from pilotgate.onboarding.suggestions import Kind, Subject, Suggestion, suggest
 
 _ROOMS = (1.0, 2.0, 4.0, 8.0)
 _WIDENED = {Kind.MINIMUM, Kind.MAXIMUM, Kind.LENGTH, Kind.COMPLETE, Kind.MEDIAN, Kind.ROWS}
@@ -33,7 +33,9 @@ class Trial:
     trials: int
 
 
-def backtested(profiles: Sequence[Profile]) -> tuple[tuple[Suggestion, ...], tuple[Trial, ...]]:
+def backtested(
+    profiles: Sequence[Profile], left_out: Collection[Subject] = ()
+) -> tuple[tuple[Suggestion, ...], tuple[Trial, ...]]:
     """Rules that the extracts suggest and none of them would have broken.
 
     Each rule is learnt from the first half of the extracts, from one more, and so on, and tried on all that follow.
@@ -42,12 +44,13 @@ def backtested(profiles: Sequence[Profile]) -> tuple[tuple[Suggestion, ...], tup
 
     Args:
         profiles: Of the extracts, oldest first; they are taken to be good.
+        left_out: Rules that are known not to hold.
 
     Returns:
         The rules, and how each of those that were tried and failed fared.
     """
-    rooms: dict[tuple[Kind, str], float] = {}
-    first: dict[tuple[Kind, str], tuple[Suggestion, int, int]] = {}
+    rooms: dict[Subject, float] = dict.fromkeys(left_out, math.inf)
+    first: dict[Subject, tuple[Suggestion, int, int]] = {}
     for _ in range(len(_ROOMS) * len(Kind)):
         failed = _alarms(profiles, rooms)
         if not failed:
@@ -60,12 +63,10 @@ def backtested(profiles: Sequence[Profile]) -> tuple[tuple[Suggestion, ...], tup
     return tuple(s for s in suggest(profiles, rooms) if all(holds(s, p) for p in profiles)), trials
 
 
-def _alarms(
-    profiles: Sequence[Profile], rooms: dict[tuple[Kind, str], float]
-) -> dict[tuple[Kind, str], tuple[Suggestion, int, int]]:
-    alarms: Counter[tuple[Kind, str]] = Counter()
-    trials: Counter[tuple[Kind, str]] = Counter()
-    example: dict[tuple[Kind, str], Suggestion] = {}
+def _alarms(profiles: Sequence[Profile], rooms: dict[Subject, float]) -> dict[Subject, tuple[Suggestion, int, int]]:
+    alarms: Counter[Subject] = Counter()
+    trials: Counter[Subject] = Counter()
+    example: dict[Subject, Suggestion] = {}
     for learnt in range(max(1, len(profiles) // 2), len(profiles)):
         for suggestion in suggest(profiles[:learnt], rooms):
             if suggestion.kind is Kind.TYPE:
@@ -123,7 +124,8 @@ def _type_holds(kind: str, form: str, column: ColumnProfile) -> bool:
         return True
     alone = ColumnEvidence(column.name, (column,))
     if kind in {"date", "timestamp", "time"}:
-        return column.logical_share == 1 and column.logical_type == kind and (date_format(alone) or "") == form
+        as_written = is_iso(alone) if not form else date_format(alone) == form
+        return column.logical_share == 1 and column.logical_type == kind and as_written
     return column.logical_share == 1 and column.logical_type in (
         {"integer", "number"} if kind == "number" else {kind}
     )

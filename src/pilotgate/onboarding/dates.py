@@ -13,6 +13,13 @@ _ONE_LETTER = {"MM": "M", "dd": "d", "HH": "H"}
 _ISO = re.compile(r"%Y-%m-%d[ T]%H:%M:%S(\.%f)?( ?%z)?")
 
 
+def is_iso(column: ColumnEvidence) -> bool:
+    """Whether all values are ISO 8601 date-times, which need no format, in whatever form."""
+    landed = all(c.type.upper().startswith(("DATE", "TIME")) for c in column.seen)
+    names = column.written
+    return landed or bool(names and all(_ISO.fullmatch(name.partition(" ")[2]) for name in names))
+
+
 def date_format(column: ColumnEvidence) -> str | None:
     """The one format of all dates of a column in JDK letters.
 
@@ -23,6 +30,8 @@ def date_format(column: ColumnEvidence) -> str | None:
     if all(c.type.upper().startswith(("DATE", "TIME")) for c in column.seen):
         return ""
     names = column.written
+    if len(names) > 1 and is_iso(column):
+        return ""
     if len(names) != 1:
         return None
     kind, _, code = next(iter(names)).partition(" ")

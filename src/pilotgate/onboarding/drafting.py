@@ -11,7 +11,11 @@ from pilotgate.onboarding.contract_file import contract_file
 from pilotgate.onboarding.evidence import evidence
 from pilotgate.onboarding.plan import Plan, common_source
 from pilotgate.onboarding.schema_file import schema_file
+from pilotgate.onboarding.suggestions import Kind, Subject
 from pilotgate.onboarding.suite_file import suite_file
+from pilotgate.onboarding.trial import broken_rules
+
+_ROUNDS = 5
 
 
 def draft(
@@ -33,16 +37,16 @@ def draft(
         Content by path relative to the project: `contracts/<name>.odcs.yaml`, `schemas/<name>.py`,
         `expectations/<name>.json`.
     """
-    suggestions, trials = backtested(profiles)
-    plan = Plan(
-        name=name,
-        source=common_source(extracts, root),
-        extracts=tuple(extracts),
-        columns=evidence(profiles),
-        suggestions=suggestions,
-        trials=trials,
-    )
-    return files(plan)
+    dropped: dict[Subject, str] = {}
+    for _ in range(_ROUNDS):
+        plan = _plan(extracts, profiles, name, root, dropped)
+        drafted = files(plan)
+        key = plan.of(Kind.KEY)
+        broken = broken_rules(drafted, extracts, profiles, name, key.value if key else None)
+        if not broken.keys() - dropped.keys():
+            break
+        dropped |= broken
+    return drafted
 
 
 def files(plan: Plan) -> Mapping[str, bytes]:
@@ -52,3 +56,22 @@ def files(plan: Plan) -> Mapping[str, bytes]:
         f"schemas/{plan.name}.py": schema_file(plan),
         f"expectations/{plan.name}.json": suite_file(plan),
     }
+
+
+def _plan(
+    extracts: Sequence[Extract],
+    profiles: Sequence[Profile],
+    name: str,
+    root: Path,
+    dropped: Mapping[Subject, str],
+) -> Plan:
+    suggestions, trials = backtested(profiles, dropped.keys())
+    return Plan(
+        name=name,
+        source=common_source(extracts, root),
+        extracts=tuple(extracts),
+        columns=evidence(profiles),
+        suggestions=suggestions,
+        trials=trials,
+        dropped=tuple(sorted(set(dropped.values()))),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pilotgate.model import ColumnProfile, Profile
@@ -72,6 +72,17 @@ class ColumnEvidence:
         if any(sum(f.count for f in c.formats) < c.present for c in self.filled):
             return frozenset()
         return frozenset(f.name for c in self.filled for f in c.formats)
+
+    def trend(self, of: Callable[[ColumnProfile], float | None]) -> float:
+        """Kendall's tau of a figure against the order of the extracts: 1 where each is higher than the one before.
+
+        0 for fewer than four extracts: a short run up means nothing.
+        """
+        figures = [v for c in self.filled if (v := of(c)) is not None]
+        pairs = [(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]]
+        if len(figures) < 4:
+            return 0.0
+        return sum((b > a) - (b < a) for a, b in pairs) / len(pairs)
 
     def values(self) -> Counter[str] | None:
         """All distinct values with their rows, or None where not all are known."""

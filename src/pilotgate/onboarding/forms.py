@@ -16,6 +16,7 @@ _NAMED = {"email": EMAIL, "uuid": UUID, "url": URL}
 _TOKEN = re.compile(r"([Aa9w])(?:\{(\d+)\}|(\+))|\\(.)|(.)", re.DOTALL)
 _CLASS = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]", "w": "[0-9A-Za-z]"}
 _EXAMPLES = {"A": "AZ", "a": "az", "9": "09", "w": "0Za"}
+_SPECIAL = set(r".^$*+?{}[]\|()")
 _MOST = 3
 _ROWS = 30
 _EACH = 5
@@ -25,7 +26,8 @@ def column_form(column: ColumnEvidence) -> str:
     """A regular expression that all values match in full, or empty for free text.
 
     It means the same to RE2, Rust and Python. Letters and digits stand for classes, so that no value shows; runs
-    that vary in length may be one longer. Every pattern must have been seen in several rows: a column that still brings new patterns gets none.
+    that vary in length may be one longer. Every pattern must have been seen in several rows: a column that still
+    brings new patterns gets none.
     """
     names = column.written
     if len(names) == 1 and (named := _NAMED.get(next(iter(names)))):
@@ -83,7 +85,7 @@ def _expression(kinds: tuple[str, ...], group: list[list[tuple[int, bool]]]) -> 
     run = 0
     for kind in kinds:
         if not kind.startswith("class "):
-            parts.append(re.escape(kind))
+            parts.append(f"\\{kind}" if kind in _SPECIAL else kind)
             continue
         lengths = [runs[run][0] for runs in group]
         is_open = any(runs[run][1] for runs in group)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pilotgate.contract.terms import Relationship
-from pilotgate.model import Extract, Profile
+from pilotgate.model import Extract
 from pilotgate.onboarding.backtest import Trial
 from pilotgate.onboarding.evidence import ColumnEvidence
 from pilotgate.onboarding.suggestions import Kind, Suggestion
@@ -61,9 +61,9 @@ def common_source(extracts: Sequence[Extract], root: Path) -> str:
     """
     paths = [e.uri.removeprefix("file://") for e in extracts]
     folders = {str(Path(p).parent) for p in paths}
-    names = {re.sub(r"[0-9]+([-_.T][0-9]+)*", "*", Path(p).stem) + "".join(Path(p).suffixes[-1:]) for p in paths}
-    if len(folders) == 1 and len(names) == 1:
-        path = f"{folders.pop()}/{names.pop()}"
+    pattern = _pattern([Path(p).name for p in paths])
+    if len(folders) == 1 and pattern:
+        path = f"{folders.pop()}/{pattern}"
     elif len(folders) == 1 and len({Path(p).suffix for p in paths}) == 1:
         path = f"{folders.pop()}/*{Path(paths[0]).suffix}"
     else:
@@ -71,13 +71,24 @@ def common_source(extracts: Sequence[Extract], root: Path) -> str:
     return _relative(path, root)
 
 
+def _pattern(names: Sequence[str]) -> str:
+    """What the names have in common, `*` for the digits that differ (or, of one name, for those of a date)."""
+    split = [re.split(r"([0-9]+(?:[-_.T:]?[0-9]+)*)", name) for name in names]
+    if len({len(parts) for parts in split}) > 1:
+        return ""
+    found = []
+    for at, parts in enumerate(zip(*split, strict=True)):
+        differ = len(set(parts)) > 1 or (len(names) == 1 and len(re.sub(r"[^0-9]", "", parts[0])) >= 4)
+        if differ and at % 2 == 0:
+            return ""
+        found.append("*" if differ else parts[0])
+    return "".join(found)
+
+
 def _relative(path: str, root: Path) -> str:
-    absolute = Path(os.path.normpath(Path.cwd() / path)) if "://" not in path else None
-    if absolute is not None and absolute.is_relative_to(root):
-        return absolute.relative_to(root).as_posix()
-    return path
-
-
-def rows_of(profiles: Sequence[Profile]) -> int:
-    """Rows of all extracts together."""
-    return sum(p.table.rows for p in profiles)
+    """The path from the project where both lie near each other, else as it is."""
+    if "://" in path:
+        return path
+    absolute = Path(os.path.normpath(Path.cwd() / path))
+    shared = [a for a, b in zip(absolute.parts, root.resolve().parts, strict=False) if a == b]
+    return Path(os.path.relpath(absolute, root)).as_posix() if len(shared) > 1 else absolute.as_posix()

@@ -13,21 +13,22 @@ from pilotgate.onboarding.plan import Plan
 from pilotgate.onboarding.suggestions import Kind
 
 _TAKEN = {
-    "Config", "build_schema_", "date", "datetime", "empty", "example", "from_json", "from_yaml", "get_metadata",
+    "Annotated", "Config", "build_schema_", "date", "datetime", "empty", "example", "from_json", "from_yaml", "get_metadata",
     "pa", "pl", "pydantic_validate", "strategy", "to_json", "to_json_schema", "to_schema", "to_yaml", "validate",
 }  # fmt: skip
 _TYPES = {
-    "string": ("str", ""), "integer": ("pl.Int64", ""), "number": ("pl.Float64", ""), "boolean": ("bool", ""),
-    "date": ("pl.Date", ""), "timestamp": ("pl.Datetime", '{"time_unit": "us"}'), "time": ("pl.Time", ""),
+    "string": "str", "integer": "pl.Int64", "number": "pl.Float64", "boolean": "bool", "date": "pl.Date",
+    "timestamp": "pl.Datetime", "time": "pl.Time",
 }  # fmt: skip
 _LANDED = {
-    "VARCHAR": "str", "TINYINT": "pl.Int8", "SMALLINT": "pl.Int16", "INTEGER": "pl.Int32", "BIGINT": "pl.Int64",
-    "HUGEINT": "pl.Int128", "UTINYINT": "pl.UInt8", "USMALLINT": "pl.UInt16", "UINTEGER": "pl.UInt32",
+    "VARCHAR": "str", "UUID": "str", "TINYINT": "pl.Int8", "SMALLINT": "pl.Int16", "INTEGER": "pl.Int32",
+    "BIGINT": "pl.Int64", "UTINYINT": "pl.UInt8", "USMALLINT": "pl.UInt16", "UINTEGER": "pl.UInt32",
     "UBIGINT": "pl.UInt64", "FLOAT": "pl.Float32", "DOUBLE": "pl.Float64", "BOOLEAN": "bool", "DATE": "pl.Date",
-    "TIME": "pl.Time",
+    "TIME": "pl.Time", "TIMESTAMP": "pl.Datetime", "HUGEINT": "Annotated[pl.Decimal, 38, 0]",
+    "TIMESTAMP_S": 'Annotated[pl.Datetime, "ms", None]', "TIMESTAMP_MS": 'Annotated[pl.Datetime, "ms", None]',
+    "TIMESTAMP_NS": 'Annotated[pl.Datetime, "ns", None]',
 }  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
-_UNITS = {"TIMESTAMP": "us", "TIMESTAMP_S": "ms", "TIMESTAMP_MS": "ms", "TIMESTAMP_NS": "ns"}
 _WIDTH = 116
 _SURE = 30
 
@@ -41,7 +42,9 @@ def schema_file(plan: Plan) -> bytes:
     text = f'"""{title}: the table\'s columns and the rules about one row.\n\n'
     text += "Which columns must have a value stands in the contract, so every field here may be null.\n"
     text += '"""\n\nfrom __future__ import annotations\n\n'
-    text += f"from datetime import {', '.join(moments)}\n\n" if moments else ""
+    text += f"from datetime import {', '.join(moments)}\n" if moments else ""
+    text += "from typing import Annotated\n" if "Annotated[" in body else ""
+    text += "\n" if moments or "Annotated[" in body else ""
     text += "import pandera.polars as pa\n" + ("import polars as pl\n" if "pl." in body else "")
     text += f'\n\nclass {class_name(plan.name)}(pa.DataFrameModel):\n    """One row of {plan.name}."""\n\n{body}\n'
     return text.encode()
@@ -57,13 +60,11 @@ def _fields(plan: Plan) -> Iterator[str]:
     used: set[str] = set()
     for column in plan.columns:
         attribute = _attribute(column.name, used)
-        dtype, more = _dtype(plan, column)
+        dtype = _dtype(plan, column)
         if not dtype:
             yield f"    # {attribute}: {column.latest.type}, which has no rule here"
             continue
         arguments = ["nullable=True", *_rules(plan, column)]
-        if more:
-            arguments.append(f"dtype_kwargs={more}")
         if attribute != column.name:
             arguments.append(f"alias={_text(column.name)}")
         if len(arguments) > 1 and not _always_filled(plan, column):
@@ -89,17 +90,15 @@ def _attribute(name: str, used: set[str]) -> str:
     return unique
 
 
-def _dtype(plan: Plan, column: ColumnEvidence) -> tuple[str, str]:
-    """Annotation and arguments of the type that the typed view has; empty for types that hold others."""
+def _dtype(plan: Plan, column: ColumnEvidence) -> str:
+    """Annotation of the type that the typed view has; empty for types that hold others."""
     kind, _ = plan.type_of(column.name)
     landed = column.latest.type.upper()
     if landed == "VARCHAR":
         return _TYPES[kind]
     if decimal := _DECIMAL.fullmatch(landed):
-        return "pl.Decimal", f'{{"precision": {decimal[1]}, "scale": {decimal[2]}}}'
-    if landed in _UNITS:
-        return "pl.Datetime", f'{{"time_unit": "{_UNITS[landed]}"}}'
-    return _LANDED.get(landed, ""), ""
+        return f"Annotated[pl.Decimal, {decimal[1]}, {decimal[2]}]"
+    return _LANDED.get(landed, "")
 
 
 def _rules(plan: Plan, column: ColumnEvidence) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Suggestion:
     value: Value = None
 
     @property
-    def subject(self) -> tuple[Kind, str]:
+    def subject(self) -> Subject:
         """What it is about: suggestions from other extracts with the same subject are versions of this one."""
         return self.kind, key_subject(self.value) if self.kind is Kind.KEY else self.column
 
@@ -62,7 +62,10 @@ def key_subject(names: object) -> str:
     return ", ".join(map(str, names)) if isinstance(names, tuple) else ""
 
 
-Rooms = Mapping[tuple[Kind, str], float]
+Subject = tuple[Kind, str]
+"""What a rule is about: its kind, and its column (for a key, its columns)."""
+
+Rooms = Mapping[Subject, float]
 """How much more room than usual a rule gets; `inf` leaves it out."""
 
 _ENOUGH = 100
@@ -70,6 +73,7 @@ _SEVERAL = 3
 _MANY = 5
 _MOST_VALUES = 30
 _LEAST_EACH = 5
+_TREND = 0.5
 
 
 def suggest(profiles: Sequence[Profile], rooms: Rooms) -> tuple[Suggestion, ...]:
@@ -94,7 +98,7 @@ def _of_table(profiles: Sequence[Profile], key: tuple[str, ...], rooms: Rooms) -
     elif all(p.table.rows > 1 and not p.table.duplicate_rows for p in profiles):
         yield Suggestion(Kind.NO_DUPLICATES, "", tuple(c.name for c in profiles[-1].columns))
     counts = [p.table.rows for p in profiles]
-    room = rooms.get((Kind.ROWS, ""), 1.0) * (1.0 if len(profiles) >= _SEVERAL else 3.0)
+    room = _room(rooms, Kind.ROWS, "") * (1.0 if len(profiles) >= _SEVERAL else 3.0)
     if min(counts):
         yield Suggestion(
             Kind.ROWS, "", (max(1, floor_nice(min(counts) / (1 + room))), ceil_nice(max(counts) * (1 + room)))
@@ -102,7 +106,7 @@ def _of_table(profiles: Sequence[Profile], key: tuple[str, ...], rooms: Rooms) -
 
 
 def _of_column(column: ColumnEvidence, in_key: bool, extracts: int, rooms: Rooms) -> Iterator[Suggestion]:
-    kind = _readable_type(column)
+    kind = _readable_type(column) if _is_in(rooms, Kind.TYPE, column.name) else "string"
     yield Suggestion(Kind.TYPE, column.name, (kind, date_format(column) or "" if kind in _CALENDAR else ""))
     yield from _presence(column, in_key, extracts, rooms)
     if kind in {"integer", "number"} and not column.personal:
@@ -136,10 +140,10 @@ def _presence(column: ColumnEvidence, in_key: bool, extracts: int, rooms: Rooms)
         return
     if not column.gaps and (in_key or column.rows >= _ENOUGH or extracts >= _SEVERAL):
         yield Suggestion(Kind.REQUIRED, column.name)
-        if rooms.get((Kind.REQUIRED, column.name), 1.0) < math.inf:
+        if _is_in(rooms, Kind.REQUIRED, column.name):
             return
     bound = max(upper_share(gaps(c), c.rows) for c in column.seen)
-    room = rooms.get((Kind.COMPLETE, column.name), 1.0)
+    room = _room(rooms, Kind.COMPLETE, column.name)
     least = math.floor(100 * (1 - max(2 * room * bound, bound + 0.05))) / 100
     if least >= 0.05:
         yield Suggestion(Kind.COMPLETE, column.name, least)
@@ -153,17 +157,20 @@ def _numbers(column: ColumnEvidence, kind: str, rooms: Rooms) -> Iterator[Sugges
     middle, top = (max(n.quantiles[at] for n in measured) for at in (50, 99))
     span = (high - low) or abs(high) or 1.0
     if not column.has_sentinels:
-        room = rooms.get((Kind.MINIMUM, column.name), 1.0)
+        grows = column.trend(lambda c: c.numbers.max if c.numbers else None) >= _TREND
+        shrinks = low < 0 and column.trend(lambda c: c.numbers.min if c.numbers else None) <= -_TREND
+        room = _room(rooms, Kind.MINIMUM, column.name)
         least = floor_nice(low - room * span)
-        yield Suggestion(Kind.MINIMUM, column.name, max(least, 0) if low >= 0 else least)
+        if not shrinks:
+            yield Suggestion(Kind.MINIMUM, column.name, max(least, 0) if low >= 0 else least)
         tail = (high - middle) / (top - middle) if top > middle else 10.0
-        room = rooms.get((Kind.MAXIMUM, column.name), 1.0) * max(1.0, tail / 2)
+        room = _room(rooms, Kind.MAXIMUM, column.name) * max(1.0, tail / 2)
         counts_up = kind == "integer" and all(c.distinct == c.present for c in column.filled)
-        if not counts_up:
+        if not counts_up and not grows:
             yield Suggestion(Kind.MAXIMUM, column.name, ceil_nice(high + room * span))
     if min(n.count for n in measured) >= _ENOUGH:
         lower, upper = min(n.quantiles[25] for n in measured), max(n.quantiles[75] for n in measured)
-        room = (rooms.get((Kind.MEDIAN, column.name), 1.0) - 1) * (upper - lower)
+        room = (_room(rooms, Kind.MEDIAN, column.name) - 1) * (upper - lower)
         if lower < upper:
             yield Suggestion(Kind.MEDIAN, column.name, (_short(lower - room), _short(upper + room)))
 
@@ -175,21 +182,21 @@ def _days(column: ColumnEvidence, rooms: Rooms) -> Iterator[Suggestion]:
         return
     first = date.fromisoformat(min(m.min for m in measured)[:10])
     last = date.fromisoformat(max(m.max for m in measured)[:10])
-    years = max(1, math.ceil((last - first).days / 365)) * rooms.get((Kind.MINIMUM, column.name), 1.0)
+    years = max(1, math.ceil((last - first).days / 365)) * _room(rooms, Kind.MINIMUM, column.name)
     yield Suggestion(Kind.MINIMUM, column.name, date(max(1, int(first.year - years)), 1, 1).isoformat())
 
 
 def _texts(column: ColumnEvidence, extracts: int, rooms: Rooms) -> Iterator[Suggestion]:
     values = _stable_values(column, extracts)
-    if values and rooms.get((Kind.ENUM, column.name), 1.0) < math.inf:
+    if values and _is_in(rooms, Kind.ENUM, column.name):
         yield Suggestion(Kind.ENUM, column.name, values)
         return
     form = column_form(column)
-    if form and rooms.get((Kind.FORM, column.name), 1.0) < math.inf:
+    if form and _is_in(rooms, Kind.FORM, column.name):
         yield Suggestion(Kind.FORM, column.name, form)
         return
     longest = max(c.lengths.max for c in column.filled if c.lengths)
-    room = rooms.get((Kind.LENGTH, column.name), 1.0)
+    room = _room(rooms, Kind.LENGTH, column.name)
     yield Suggestion(Kind.LENGTH, column.name, (1, max(10, ceil_nice(longest * (1 + room)))))
 
 
@@ -207,6 +214,16 @@ def _stable_values(column: ColumnEvidence, extracts: int) -> tuple[str, ...]:
     if min(counts.values()) < _LEAST_EACH and not same_again:
         return ()
     return tuple(sorted(counts))
+
+
+def _room(rooms: Rooms, kind: Kind, column: str) -> float:
+    """Times the usual room; 1 for a rule that is left out, which is taken away at the end."""
+    room = rooms.get((kind, column), 1.0)
+    return room if room < math.inf else 1.0
+
+
+def _is_in(rooms: Rooms, kind: Kind, column: str) -> bool:
+    return rooms.get((kind, column), 1.0) < math.inf
 
 
 def _short(value: float) -> float:
