@@ -165,8 +165,26 @@ def test_drift_groups_by_column_and_counts_the_still_ones(blocked: Scorecard) ->
         "satisfaction",
     ]
     assert view.kinds == ("missing", "values", "formats", "distribution", "missing, over time")
-    assert view.still == 1
+    assert (view.still, view.unsure) == (1, 0)
     assert {f.check for f in view.whole} == {"compare.schema", "history.volume"}
+
+
+def test_drift_does_not_call_a_column_still_that_had_too_few_rows(blocked: Scorecard) -> None:
+    few = tuple(
+        replace(f, status=Status.NOT_APPLICABLE) if f.check == "compare.missing.body" else f
+        for f in blocked.findings
+    )
+    view = views.drift(few)
+    assert (view.still, view.unsure) == (0, 1)
+    assert "1 column had too few rows to tell." in "".join(
+        Reader(html.render(replace(blocked, findings=few))).text
+    ).replace("\n", " ")
+
+
+def test_answers_fold_what_they_rest_on_when_it_is_long(blocked: Scorecard) -> None:
+    many = replace(blocked.answers[1], findings=tuple(f.check for f in blocked.findings))
+    text = "".join(Reader(html.render(replace(blocked, answers=(many,)))).text)
+    assert "What it rests on: 42 findings" in text
 
 
 def test_timeline_ends_with_this_run_once(blocked: Scorecard) -> None:

@@ -152,6 +152,10 @@ def test_code_holds_any_backticks(text: str, shown: str) -> None:
     assert markdown.code(text) == shown
 
 
+def test_prose_keeps_code_and_escapes_the_rest() -> None:
+    assert markdown.prose("`a_b` is *late*") == r"`a_b` is \*late\*"
+
+
 def test_warnings_that_do_not_block_never_fail_a_build(ready: Scorecard) -> None:
     warned = replace(
         ready,

@@ -14,14 +14,14 @@ from pilotgate.publish import charts, words
 @pytest.mark.parametrize(
     ("fraction", "shown"),
     [
-        (0.0, "0%"),
-        (0.0001, "<0.1%"),
-        (0.0005, "0.1%"),
-        (0.185, "18.5%"),
-        (0.5, "50%"),
-        (0.9994, "99.9%"),
-        (0.9999, ">99.9%"),
-        (1.0, "100%"),
+        (0.0, "0\u00a0%"),
+        (0.0001, "<0.1\u00a0%"),
+        (0.0005, "0.1\u00a0%"),
+        (0.185, "18.5\u00a0%"),
+        (0.5, "50\u00a0%"),
+        (0.9994, "99.9\u00a0%"),
+        (0.9999, ">99.9\u00a0%"),
+        (1.0, "100\u00a0%"),
         (None, "not measured"),
     ],
 )
@@ -33,8 +33,8 @@ def test_percent_never_rounds_to_none_or_all(fraction: float | None, shown: str)
 def test_percent_of_some_but_not_all_is_neither_0_nor_100(tested: int, data: st.DataObject) -> None:
     failing = data.draw(st.integers(0, tested))
     shown = words.percent(failing / tested)
-    assert (shown == "0%") == (failing == 0)
-    assert (shown == "100%") == (failing == tested)
+    assert (shown == "0\u00a0%") == (failing == 0)
+    assert (shown == "100\u00a0%") == (failing == tested)
 
 
 @given(st.text())
@@ -107,3 +107,31 @@ def test_outline_shows_the_shape_where_there_is_one(blocked: Scorecard) -> None:
 
 def test_blocks_show_the_least_height_that_is_not_zero() -> None:
     assert charts.blocks([0, 0.001, 0.5, 1]) == " ▁▄█"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("fill it at the source", "Fill it at the source"),
+        ("ticket_id is late", "ticket_id is late"),
+        ("`pilotgate run` it", "`pilotgate run` it"),
+        ("orders.csv is late", "orders.csv is late"),
+        ("why, then", "Why, then"),
+        ("", ""),
+    ],
+)
+def test_sentence_begins_with_a_capital_unless_with_a_name(text: str, shown: str) -> None:
+    assert words.sentence(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("run `x` now", ((False, "run "), (True, "x"), (False, " now"))),
+        ("`x`", ((True, "x"),)),
+        ("odd ` one", ((False, "odd ` one"),)),
+        ("", ()),
+    ],
+)
+def test_prose_takes_code_between_backticks(text: str, pieces: tuple[tuple[bool, str], ...]) -> None:
+    assert words.prose(text) == pieces

@@ -23,6 +23,12 @@ def escape(text: object, width: int = 300) -> str:
     return _SCHEME.sub(lambda m: f"{m[1]}&#{ord(m[2])};", shown)
 
 
+def prose(text: object, width: int = 400) -> str:
+    """Text in which what stands between backticks is code, and the rest is shown as it is."""
+    parts = words.prose(text, width)
+    return "".join(code(part, width) if is_code else escape(part, width) for is_code, part in parts)
+
+
 def code(text: object, width: int = 160) -> str:
     """Text as a code span, whatever backticks and pipes it holds."""
     shown = words.cut(text, width).replace("|", "\\|")
@@ -68,7 +74,7 @@ def _blocking(findings: Sequence[Finding]) -> list[str]:
         return []
     lines = ["## What blocks it", ""]
     for place, finding in enumerate(findings, 1):
-        lines.append(f"{place}. **{escape(finding.message, 400)}**")
+        lines.append(f"{place}. **{prose(finding.message)}**")
         lines += [f"   - {fact}" for fact in facts(finding)]
     return lines
 
@@ -76,7 +82,7 @@ def _blocking(findings: Sequence[Finding]) -> list[str]:
 def facts(finding: Finding) -> list[str]:
     """What stands beside a finding, one line each, escaped."""
     pairs = [
-        ("Do", escape(finding.remedy, 500)),
+        ("Do", prose(words.sentence(finding.remedy, 500), 500)),
         ("Owner", escape(finding.owner)),
         ("Rows", words.rows(finding)),
         ("Rule", code(finding.check)),
@@ -87,7 +93,8 @@ def facts(finding: Finding) -> list[str]:
 
 def _contrasts(card: Scorecard) -> list[str]:
     rows = [
-        (f"**{escape(c.area)}**", escape(c.pilot), escape(c.production), status(c.status)) for c in card.contrasts
+        (f"**{escape(words.sentence(c.area))}**", escape(c.pilot), escape(c.production), status(c.status))
+        for c in card.contrasts
     ]
     if not rows:
         return []
@@ -103,8 +110,8 @@ def _answers(card: Scorecard) -> list[str]:
     rows = []
     for answer in card.answers:
         sign, word = words.LEVELS[answer.level]
-        missing = " ".join(escape(m) for m in answer.missing) or "–"
-        rows.append((words.QUESTIONS[answer.question], f"{sign} {word}", escape(answer.reason, 500), missing))
+        missing = " ".join(prose(m) for m in answer.missing) or "–"
+        rows.append((words.QUESTIONS[answer.question], f"{sign} {word}", prose(answer.reason, 500), missing))
     least = overall(card)
     head = ("Question", "Level", "Why", "To raise it")
     lowest = f"The whole counts as much as its weakest answer: {words.LEVELS[least][0]}." if least else ""
@@ -127,7 +134,7 @@ def _dimensions(card: Scorecard) -> list[str]:
 def _findings(findings: Sequence[Finding]) -> list[str]:
     counts = ", ".join(f"{n} {words.STATUSES[s]}" for s, n in words.tally(tuple(findings)).items() if n)
     rows = [
-        (status(f.status), f.severity, escape(f.message), words.rows(f) or "–", code(f.check))
+        (status(f.status), f.severity, prose(f.message, 300), words.rows(f) or "–", code(f.check))
         for f in sorted(findings, key=words.pressing)
     ]
     head = ("Status", "Severity", "Finding", "Rows", "Rule")

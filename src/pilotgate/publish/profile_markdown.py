@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pilotgate.model import ColumnProfile, Finding, Profile, Status
 from pilotgate.publish import charts, words
-from pilotgate.publish.markdown import code, escape, facts, table
+from pilotgate.publish.markdown import code, escape, facts, prose, table
 
 
 def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
@@ -23,7 +23,7 @@ def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
         "",
     ]
     for place, finding in enumerate(wrong, 1):
-        lines.append(f"{place}. **{escape(finding.message, 400)}** ({finding.severity})")
+        lines.append(f"{place}. **{prose(finding.message)}** ({finding.severity})")
         lines += [f"   - {fact}" for fact in facts(finding)]
     lines += [] if wrong else ["Nothing was found."]
     head = ("Column", "Type", "Missing", "Distinct", "Shape", "Top pattern")

@@ -23,9 +23,9 @@ _PLACE = re.compile(r"^(?P<file>.+?)(?::(?P<line>[1-9]\d*))?$")
 def render(scorecard: Scorecard) -> bytes:
     """One SARIF run: a rule per finding, and a result per finding that needs attention.
 
-    GitHub takes every result for an alert, whatever its kind and suppressions, and refuses a file in which one has no
-    location. So what passed or was waived is left out (its alert closes), and what is declared nowhere points at the
-    contract. What blocks without having been checked is of kind `fail`, the rest of the unknown is `open`.
+    GitHub takes every result for an alert, whatever its kind and suppressions, and refuses a file in which one has
+    no location. So what passed or was waived is left out (its alert closes), and what is declared nowhere points at
+    the contract. What blocks without having been checked is of kind `fail`, the rest of the unknown is `open`.
     SARIF reads `[text](target)` in a message as a link (3.11.6); the data's own is escaped.
     """
     known = {f.check for f in scorecard.findings}

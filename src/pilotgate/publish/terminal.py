@@ -79,7 +79,7 @@ def _story(finding: Finding) -> Text:
     elif finding.failing is not None and (count := words.rows(finding)):
         text.append(f"  {count}", "not bold red")
     if finding.remedy:
-        text.append(f"\n→ {words.cut(finding.remedy, 400)}", "not bold")
+        text.append(f"\n→ {words.sentence(finding.remedy, 400)}", "not bold")
     about = [part for part in (finding.owner, finding.check, finding.where) if part]
     text.append("\n" + " · ".join(words.cut(part) for part in about), "not bold dim")
     return text
@@ -184,7 +184,7 @@ def _wrong(observations: Sequence[Finding], console: Console, shown: int) -> Non
         sign, style = ("?", "magenta") if finding.status is Status.UNKNOWN else _SEVERITY[finding.severity]
         text = Text(words.cut(finding.message, 400))
         if finding.remedy:
-            text.append(f"\n→ {words.cut(finding.remedy, 400)}", "dim")
+            text.append(f"\n→ {words.sentence(finding.remedy, 400)}", "dim")
         grid.add_row(Text(sign, f"bold {style}"), text)
     _print(console, grid)
     if len(wrong) > shown:

@@ -76,13 +76,14 @@ def _reads_as(column: ColumnProfile) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """The findings of one stage: what needs attention, and what does not."""
+    """The findings of one stage: what needs attention, and what does not (`calm` counts it, in words)."""
 
     name: str
     title: str
     tally: dict[Status, int]
     loud: tuple[Finding, ...]
     quiet: tuple[Finding, ...]
+    calm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,15 @@ class DriftView:
 
     Attributes:
         whole: Findings about the table as a whole.
-        still: How many columns were compared and did not move.
+        still: Columns that passed every comparison.
+        unsure: Columns that did not fail one, but had not enough rows for all.
     """
 
     kinds: tuple[str, ...]
     moved: tuple[tuple[str, tuple[Finding | None, ...]], ...]
     whole: tuple[Finding, ...]
     still: int
+    unsure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,15 @@ def stages(findings: Sequence[Finding]) -> tuple[StageView, ...]:
 
 def _stage(name: str, found: tuple[Finding, ...]) -> StageView:
     calm = {Status.PASSED, Status.NOT_APPLICABLE}
+    tally = words.tally(found)
+    counts = [f"{tally[s]} {words.STATUSES[s]}" for s in words.STATUSES if s in calm and tally[s]]
     return StageView(
         name,
         words.STAGES.get(name, words.cut(name, 40)),
-        words.tally(found),
+        tally,
         tuple(f for f in found if f.status not in calm),
         tuple(f for f in found if f.status in calm),
+        " and ".join(counts),
     )
 
 
@@ -140,6 +146,7 @@ def drift(findings: Sequence[Finding]) -> DriftView:
             cells.setdefault(finding.column, {})[_kind(finding)] = finding
     calm = {Status.PASSED, Status.NOT_APPLICABLE}
     moved = {name: row for name, row in cells.items() if any(f.status not in calm for f in row.values())}
+    still = sum(all(f.status is Status.PASSED for f in row.values()) for row in cells.values())
     order = [f.column for f in compared]
     names = sorted(moved, key=order.index)
     kinds = tuple(dict.fromkeys(_kind(f) for f in compared if f.column in moved))
@@ -147,7 +154,8 @@ def drift(findings: Sequence[Finding]) -> DriftView:
         kinds,
         tuple((name, tuple(moved[name].get(kind) for kind in kinds)) for name in names),
         tuple(f for f in compared if f.column is None),
-        len(cells) - len(moved),
+        still,
+        len(cells) - len(moved) - still,
     )
 
 

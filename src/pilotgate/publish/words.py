@@ -17,6 +17,9 @@ STAGES = {
     "gx": "Whole-table expectations",
     "compare": "Compared with the pilot",
     "history": "Compared with earlier runs",
+    "data": "Segments of the data",
+    "evidence": "Evidence on record",
+    "security": "Security",
     "probe": "Connections",
     "question": "Production readiness",
 }
@@ -81,6 +84,13 @@ def cut(text: object, width: int = 120) -> str:
     return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
+def sentence(text: object, width: int = 400) -> str:
+    """`cut`, beginning with a capital unless the first word is a name (it holds anything but letters)."""
+    shown = cut(text, width)
+    first = shown.partition(" ")[0].rstrip(",;:")
+    return shown[:1].upper() + shown[1:] if first.isalpha() else shown
+
+
 def prose(text: object, width: int = 400) -> tuple[tuple[bool, str], ...]:
     """Text cut to `width`, in pieces: those between a pair of backticks are code."""
     shown = cut(text, width)
@@ -98,14 +108,14 @@ def number(value: float) -> str:
 
 
 def percent(fraction: float | None) -> str:
-    """A fraction as percent; what is not quite none or not quite all never reads as 0% or 100%."""
+    """A fraction as percent; what is not quite none or not quite all never reads as 0 % or 100 %."""
     if fraction is None:
         return "not measured"
     if 0 < fraction < 0.0005:
-        return "<0.1%"
+        return "<0.1\u00a0%"
     if 0.9995 <= fraction < 1:
-        return ">99.9%"
-    return f"{fraction * 100:.1f}".removesuffix(".0") + "%"
+        return ">99.9\u00a0%"
+    return f"{fraction * 100:.1f}".removesuffix(".0") + "\u00a0%"
 
 
 def scalar(value: Scalar) -> str:
