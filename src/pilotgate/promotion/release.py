@@ -209,10 +209,11 @@ def _about_people(
     if len(counted) >= policy.threshold:
         return nameless
     own = any(same(a.by, requester) for a in given)
+    there = "there is 1" if len(counted) == 1 else f"there are {len(counted) or 'none'}"
     return (
         *nameless,
         f"It takes {count(policy.threshold, 'approval')} from the role {listed(policy.roles)}, at most "
-        f"{policy.valid_hours:g} hours old, and there {'is' if len(counted) == 1 else 'are'} {len(counted) or 'none'}"
+        f"{policy.valid_hours:g} hours old, and {there}"
         + (f"; {requester} asks for the promotion and cannot approve it too." if own else "."),
     )
 
