@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pilotgate.pipeline import Run
 
 _EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 1, Verdict.UNEVALUATED: 3}
-_SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
+_SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.ERROR}
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,9 @@ def run(
     datasets: Annotated[list[str] | None, typer.Argument(help="Datasets to judge; default: all.")] = None,
     project: ProjectFolder = Path(),
     extract: Annotated[str | None, typer.Option("--extract", help="Judge this file, not the newest.")] = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="What blocks: error, warning or never.")] = "error",
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="What blocks: error, or warning too; never: the exit code alone is 0.")
+    ] = "error",
     as_of: AsOf = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -69,7 +71,10 @@ def run(
             typer.echo(f"{name} could not be evaluated: {error}", err=True)
             code = 3
     _show(done, json=json)
-    raise typer.Exit(max([code, *(_EXIT[result.scorecard.verdict] for result in done)]))
+    codes = [_EXIT[result.scorecard.verdict] for result in done]
+    if fail_on == "never":
+        codes = [0 if blocked == 1 else blocked for blocked in codes]
+    raise typer.Exit(max([code, *codes]))
 
 
 def scorecard(

@@ -66,14 +66,14 @@ def run(
     now: datetime,
     run_id: str,
     source: str | None = None,
-    fail_on: Severity | None = Severity.ERROR,
+    fail_on: Severity = Severity.ERROR,
     on_stage: Progress = lambda _: None,
 ) -> Run:
     """Judge one extract of a dataset and publish the scorecard.
 
     Args:
         source: The extract; by default the newest that the contract's upstream server offers.
-        fail_on: Least severity that blocks; None never blocks on findings (the scorecard still shows them).
+        fail_on: Least severity that blocks: error or warning.
         on_stage: Called with the name of each stage as it begins.
 
     Raises:
@@ -93,12 +93,12 @@ def _run(
     now: datetime,
     run_id: str,
     source: str | None,
-    fail_on: Severity | None,
+    fail_on: Severity,
     on_stage: Progress,
 ) -> Run:
     from pilotgate.landing import land
     from pilotgate.profiling import profile as measure
-    from pilotgate.promotion import audit
+    from pilotgate.promotion import approvals_of, audit, record
     from pilotgate.readiness import assess
     from pilotgate.validate import validate
 
@@ -128,6 +128,7 @@ def _run(
         baseline, compared = _compare(project, contract, profile)
         on_stage("assess")
         history = store.history(dataset)
+        intact = audit.verify(store)
         assessment = assess(
             contract=contract,
             extract=extract,
@@ -135,8 +136,8 @@ def _run(
             baseline=baseline,
             findings=(*extract.findings, *validation.findings, *compared, *_observed(project, contract, now)),
             history=history,
-            approvals=(),
-            audit_intact=audit.verify(store),
+            approvals=approvals_of(store, dataset) if intact else (),
+            audit_intact=intact,
             now=now,
             fail_on=fail_on,
         )
@@ -162,7 +163,9 @@ def _run(
         )
         on_stage("publish")
         _publish(scorecard, folder)
-    return Run(store.scorecard(dataset, run_id), final)
+    judged = Run(store.scorecard(dataset, run_id), final)
+    record(store, judged.scorecard, now)
+    return judged
 
 
 def latest_extract(project: Project, dataset: str) -> Extract | None:
