@@ -1,4 +1,4 @@
-"""Dialect accuracy on the W3C CSV files, beside DuckDB's sniffer, `csv.Sniffer` and CleverCSV where it is installed.
+"""Dialect accuracy on the W3C CSV files, beside DuckDB, `csv.Sniffer` and CleverCSV where it is installed.
 
 python -m benchmarks.landing.w3c [--data ../shared/data/csv]
 """

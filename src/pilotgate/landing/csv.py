@@ -9,7 +9,7 @@ from pathlib import Path
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
-from pilotgate.landing.fast import is_regular, stream
+from pilotgate.landing.fast import is_regular, repeats_header, stream
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, text_columns, unique_names
 from pilotgate.landing.survey import Survey, survey
 from pilotgate.landing.tolerant import Account, Row, Sorter, physical_lines, records
@@ -79,6 +79,8 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
     if found.lines == 0:
         names, names_found = [], []
     landed = stream(text, folder, names, detection, found) if names and is_regular(detection, found) else None
+    if landed and repeats_header(folder, names, names_found):
+        landed = None
     account = Account()
     if landed is not None:
         no_rejects(folder)

@@ -32,7 +32,14 @@ def is_regular(detection: Detection, found: Survey) -> bool:
     )
     whole = found.decodes and found.closed and not found.blank and not found.lone
     even = found.delimiters == found.records * (layout.width - 1) if reading.delimiter else layout.width == 1
-    return plain and whole and even and found.records > layout.header
+    return plain and whole and even and found.records > layout.header and not _ends_with_note(detection)
+
+
+def _ends_with_note(detection: Detection) -> bool:
+    """Whether the last line is a note that is written as a row (`Source: customs,,,`)."""
+    last = detection.sample.blocks[-1][-1] if detection.sample.blocks else ""
+    cells = detection.reading.split(last)
+    return len(cells) == detection.layout.width and bool(cells[0]) and detection.layout.may_be_note(cells)
 
 
 def stream(path: Path, folder: Path, names: list[str], detection: Detection, found: Survey) -> int | None:
@@ -74,6 +81,18 @@ def stream(path: Path, folder: Path, names: list[str], detection: Detection, fou
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         target.unlink(missing_ok=True)
         return None
+
+
+def repeats_header(folder: Path, names: list[str], found: list[str]) -> bool:
+    """Whether the header stands among the rows again, as it does where files were put together."""
+    import polars as pl
+
+    if not any(found):
+        return False
+    pairs = list(zip(names, found, strict=False))
+    first = pl.scan_parquet(folder / DATA).filter(pl.col(names[0]) == found[0])
+    again = first.select(pl.all_horizontal([pl.col(name) == raw for name, raw in pairs]).any()).collect()
+    return bool(again.item())
 
 
 def _free(name: str, taken: list[str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from pilotgate.errors import UnreadableSource
-from pilotgate.landing.dialect.cells import Kind, kind
 from pilotgate.landing.dialect.layout import Layout
 from pilotgate.landing.dialect.reading import Reading
 from pilotgate.landing.encoding import Encoding, decode
@@ -23,8 +23,6 @@ _REACH_CHARACTERS = 16 << 20
 _HELD = 200
 _CHUNK = 1 << 20
 _LONGEST = 512 << 20
-_VALUES = frozenset({Kind.NUMBER, Kind.MOMENT})
-_NOTHING = frozenset({Kind.EMPTY, Kind.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,9 @@ def physical_lines(path: Path, newline: str, account: Account, *, mark: int, sou
         body = raw.removesuffix(ended)
         account.unended = len(body) == len(raw)
         end = "" if account.unended else final
-        if final == "\n" and body.endswith(b"\r") and end:
-            body, end = body[:-1], "\r\n"
+        if final == "\n" and body.endswith(b"\r"):
+            body, end = body[:-1], "\r" + end
+            account.unended = False
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
@@ -259,6 +258,11 @@ class Sorter:
         if size == width:
             if self._is_other_table(row):
                 return
+            if self.layout.may_be_note(row.cells):
+                self._held.append(row)
+                if len(self._held) > _HELD:
+                    self._release()
+                return
             self._release()
             self._land(row, row.cells)
         elif not self._mend(row):
@@ -281,7 +285,7 @@ class Sorter:
             self._reject(row, "the header again", "the header again")
             self._other = 0
             return True
-        if self._gap and self._names(row.cells):
+        if self._gap and len(self.layout.typed) > 1 and self.layout.strange(row.cells):
             self._release()
             self._other = len(row.cells)
         elif self._other and self._other != self.layout.width:
@@ -291,13 +295,6 @@ class Sorter:
             self._gap = False
             return True
         return False
-
-    def _names(self, cells: list[str]) -> bool:
-        typed = [place for place in self.layout.typed if place < len(cells)]
-        if len(typed) < 2:
-            return False
-        kinds = [kind(cells[place]) for place in typed]
-        return all(k not in _VALUES and k not in _NOTHING for k in kinds)
 
     def _mend(self, row: Row) -> bool:
         """A row that is written with another delimiter, or whose surplus cells are empty."""
@@ -350,8 +347,18 @@ class Sorter:
             return
         held, self._held = self._held, []
         self._gap = False
-        for row in held:
-            self._place(row)
+        self._place_all(held)
+
+    def _place_all(self, held: list[Row]) -> None:
+        """Rows of one width that do not fit the columns are another table; the others are rows of this one."""
+        for size, run in groupby(held, key=lambda row: len(row.cells)):
+            rows = list(run)
+            other = 1 < size < self.layout.width and len(rows) > 2 and self.layout.strange(rows[0].cells)
+            for row in rows:
+                if other:
+                    self._reject(row, "a row of another table", "another table")
+                else:
+                    self._place(row)
 
     def _place(self, row: Row) -> None:
         width = self.layout.width
@@ -360,6 +367,8 @@ class Sorter:
                 self.account.leave("blank")
             else:
                 self._land(row, row.cells)
+        elif len(row.cells) == width:
+            self._land(row, row.cells)
         elif len(row.cells) == 1 and width > 2:
             self._reject(row, f"1 cell where the table has {width}", "too few cells")
         else:
@@ -387,26 +396,34 @@ class Sorter:
             self.account.leave("blank")
             held.pop()
         first = next((i for i, row in enumerate(held) if self._is_note(row, held[:i])), len(held))
-        for row in held[:first]:
-            cut = row is held[-1] and self.account.unended and len(row.cells) > 1
-            if cut:
-                self.account.cut_off = True
-                size, width = len(row.cells), self.layout.width
-                self._reject(row, f"cut off at the end of the file: {size} cells of {width}", "cut off")
-            else:
-                self._place(row)
-        for row in held[first:]:
+        while 0 < first < len(held) and not any(held[first - 1].cells):
+            first -= 1
+        rows, notes = held[:first], held[first:]
+        if rows and not notes and self._is_cut_off(rows[-1]):
+            row = rows.pop()
+            self._place_all(rows)
+            self.account.cut_off = True
+            size, width = len(row.cells), self.layout.width
+            self._reject(row, f"cut off at the end of the file: {size} cells of {width}", "cut off")
+            return
+        self._place_all(rows)
+        for row in notes:
             if not row.text.strip():
                 self.account.leave("blank")
-            elif len(row.cells) > max(1, self.layout.width // 2):
+            elif any(row.cells[1:]):
                 self._place(row)
             else:
                 self.account.leave("footer", row.span)
                 self.account.continued -= row.span - 1
 
+    def _is_cut_off(self, row: Row) -> bool:
+        return self.account.unended and 1 < len(row.cells) < self.layout.width
+
     def _is_note(self, row: Row, before: list[Row]) -> bool:
-        if not row.text.strip() or len(row.cells) > 1:
+        if not any(cell.strip() for cell in row.cells) or any(row.cells[1:]):
             return False
+        if len(row.cells) > 1:
+            return len(row.cells) == self.layout.width and self.layout.may_be_note(row.cells)
         return self.layout.width > 2 or any(not other.text.strip() for other in before)
 
     def before(self, rows: list[Row]) -> None:

@@ -34,6 +34,17 @@ class Layout:
     typed: frozenset[int]
     data_line: int
 
+    def strange(self, cells: Sequence[str]) -> bool:
+        """Whether no cell fits a column that holds numbers or moments, and none is missing there."""
+        kinds = {kind(cells[place]) for place in self.typed if place < len(cells)}
+        return bool(kinds) and not kinds & (_TYPED | _VOID)
+
+    def may_be_note(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds nothing, or nothing but a text where a number or moment belongs."""
+        if self.width < 3 or any(cells[1:]):
+            return False
+        return not cells[0] or self.strange(cells[:1])
+
 
 def lay_out(
     blocks: Sequence[Sequence[Record]],
@@ -93,11 +104,21 @@ def _start(head: Sequence[Record], width: int, expected: Sequence[str]) -> int:
         for place, record in enumerate(head):
             if len(wanted & {cell.strip().casefold() for cell in record.cells}) > len(wanted) / 2:
                 return place
+    other = _other_table(head, width)
+    if other:
+        return other
     usual = _usual_fill(head, width)
     for place, record in enumerate(head):
         if not _before_table(record, width, usual):
             return _back(head, place, width)
     return 0
+
+
+def _other_table(head: Sequence[Record], width: int) -> int:
+    """Index of the first record of the table's width when at least three of one other width stand before it."""
+    first = next((place for place, record in enumerate(head) if len(record.cells) == width), 0)
+    widths = Counter(len(record.cells) for record in head[:first] if len(record.cells) > 1)
+    return first if widths and max(widths.values()) > 2 else 0
 
 
 def _back(head: Sequence[Record], place: int, width: int) -> int:

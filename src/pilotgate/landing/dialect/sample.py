@@ -14,6 +14,7 @@ _PLACES = (0.25, 0.5, 0.75)
 _HEAD_LINES = 150
 _BLOCK_LINES = 30
 _ODD = ("\x1e", "\u2028", "\x85", "\x0c")
+_USUAL = frozenset({"\n", "\r\n", "\r"})
 _UNIVERSAL = re.compile("\r\n|\n|\r")
 
 
@@ -77,7 +78,9 @@ def _cut(block: bytes, name: str) -> str:
 
 def newline_of(text: str) -> str:
     r"""The most frequent line end: `\n`, `\r\n`, `\r`, or an odd one where there is none of these."""
-    both = text.count("\r\n")
+    both, turned = text.count("\r\n"), text.count("\n\r")
+    if turned > 2 * both and turned >= 0.9 * text.count("\n"):
+        return "\n\r"
     counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
     best = max(counts, key=lambda end: counts[end])
     if counts[best]:
@@ -86,7 +89,7 @@ def newline_of(text: str) -> str:
 
 
 def _lines(text: str, newline: str, *, whole: bool) -> list[str]:
-    lines = text.split(newline) if newline in _ODD else _UNIVERSAL.split(text)
+    lines = text.split(newline) if newline not in _USUAL else _UNIVERSAL.split(text)
     if not whole and len(lines) > 1:
         lines.pop()
     while lines and not lines[-1]:
