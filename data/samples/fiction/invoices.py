@@ -18,7 +18,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from fiction.chance import NIGHTS, days, moment, pick, stream
+from fiction.chance import NIGHTS, days, moment, stream
 from fiction.files import Row, write_parquet, write_xlsx
 from fiction.words import SERVICES, SUPPLIERS
 
@@ -62,7 +62,9 @@ def received_on(chance: random.Random, day: date, count: int, *, first: int) -> 
     rows = list[Row]()
     start = first + (day - date(2026, 9, 1)).days * 400
     for number, received in enumerate(sorted(moment(chance, day) for _ in range(count)), start):
-        supplier = min(int(chance.expovariate(0.09)), len(SUPPLIERS) - 1)
+        # The golden ratio spreads suppliers evenly: the lines of one invoice are no independent draws, and a day's
+        # luck with a few suppliers would look like drift.
+        supplier = int((number * 0.6180339887 % 1) ** 1.5 * len(SUPPLIERS))
         issued = day - timedelta(days=1 + int(chance.expovariate(0.25)))
         lines = [_line(chance) for _ in range(chance.choices((1, 2, 3, 4, 5, 6), (22, 25, 21, 15, 10, 7))[0])]
         common = {
@@ -73,9 +75,9 @@ def received_on(chance: random.Random, day: date, count: int, *, first: int) -> 
             "due_on": f"{issued + timedelta(days=chance.choice((14, 30, 30, 30, 60)))}",
             "received_at": f"{received:%Y-%m-%d %H:%M:%S}",
             "invoice_total": f"{sum(quantity * cents for _, quantity, cents in lines) / 100:.2f}",
-            "currency": pick(chance, {"EUR": 0.91, "PLN": 0.06, "GBP": 0.03}),
+            "currency": {6: "PLN", 17: "PLN", 30: "PLN", 23: "GBP"}.get(supplier, "EUR"),
             "cost_centre": f"{chance.choice((310, 320, 330, 410, 420, 505)):04d}",
-            "corrected": "true" if chance.random() < 0.24 else "false",
+            "corrected": "true" if number * 7 % 25 < 6 else "false",
         }
         for position, (service, quantity, cents) in enumerate(lines, 1):
             rows.append(
