@@ -15,9 +15,11 @@ from pilotgate.compare.schema import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Dimension, PatternCount
-from pilotgate.profiling.patterns import LEVELS, coarsen
+from pilotgate.profiling.patterns import coarsen
 
 _MATTERS = 0.02
+_COARSER = {0: (0, 1, 2, 3, 4), 1: (1, 3, 4), 2: (2, 3, 4), 3: (3, 4), 4: (4,)}
+"""Levels at which patterns of a level can still be told: open runs have lost their lengths."""
 _WORDS = 2
 """The first level that does not tell upper from lower case."""
 
@@ -41,8 +43,8 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
     """Whether values are shaped as the baseline's were; nothing for columns without patterns."""
     if not before.patterns or not after.patterns or "text" not in {kind(before), kind(after)}:
         return []
-    start = max(before.pattern_level, after.pattern_level)
-    departures = [_departure(before, after, level) for level in range(start, LEVELS)]
+    levels = [x for x in _COARSER[before.pattern_level] if x in _COARSER[after.pattern_level]]
+    departures = [_departure(before, after, level) for level in levels]
     enough = [d for d in departures if d.effect >= _MATTERS]
     worst = min(enough, key=lambda d: d.p) if enough else max(departures, key=lambda d: d.effect)
     main = before.patterns[0].pattern

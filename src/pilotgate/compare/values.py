@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -137,4 +138,5 @@ def _known(
     """The column lists the value, or all, or would surely list it were it as frequent as on the other side."""
     if name in own or column.top_is_complete:
         return True
-    return other[name] / against.present > 2 * _bound(column) / column.present
+    expected = other[name] / against.present * column.present
+    return expected > _bound(column) + 5 * math.sqrt(expected)
