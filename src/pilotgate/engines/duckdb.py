@@ -39,12 +39,14 @@ class Engine:
         columns: The source's columns in order, without the reserved ones; the i-th is `c{i}` in `cells`.
         rows: Rows of the extract.
         source: The Parquet file as a SQL literal.
+        width: Columns of the file, the reserved ones (which come last) included.
     """
 
     connection: duckdb.DuckDBPyConnection
     columns: tuple[Column, ...]
     rows: int
     source: str
+    width: int
 
     def query(self, sql: str) -> list[Row]:
         """All rows of a query.
@@ -108,7 +110,7 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
             if name not in {LINE, FILE}
         )
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-        yield Engine(connection, columns, counted[0] if counted else 0, quote_text(str(path)))
+        yield Engine(connection, columns, counted[0] if counted else 0, quote_text(str(path)), len(described))
 
 
 @contextlib.contextmanager

@@ -23,9 +23,9 @@ _HINTS: Mapping[str, frozenset[str]] = {
         "codice_fiscale bsn pesel cpf",
         "birth date": "dob birth_date date_of_birth birthdate birthday geburtsdatum geboren",
         "person name": "first_name last_name given_name family_name middle_name full_name surname forename "
-        "firstname lastname fullname givenname vorname nachname prenom nom apellido cognome nombre customer_name "
-        "patient_name contact_name employee_name person_name user_name username agent_name driver_name student_name "
-        "author_name",
+        "firstname lastname fullname givenname vorname nachname prenom nom apellido cognome nombre user_name "
+        "username customer_name patient_name contact_name employee_name person_name agent_name driver_name "
+        "student_name author_name",
         "address": "street address address_1 address_2 address1 address2 street_address addr strasse home_address "
         "adresse street_name",
         "ip": "ip ip_address client_ip remote_addr",
@@ -51,7 +51,7 @@ def hint(name: str) -> str:
     return ""
 
 
-def personal_type(name: str, logical_type: str, formats: Mapping[str, int], present: int) -> tuple[str, float]:
+def personal_type(name: str, logical_type: str, formats: Mapping[str, float], present: int) -> tuple[str, float]:
     """The type of personal data in a column, and the share of present values of that type.
 
     Values decide where they have a form of their own; names decide for what has none (a person's name, a street).
@@ -64,7 +64,7 @@ def personal_type(name: str, logical_type: str, formats: Mapping[str, int], pres
     """
     if not present:
         return "", 0.0
-    rows: dict[str, int] = {}
+    rows: dict[str, float] = {}
     for name_of_format, n in formats.items():
         personal = _BY_FORMAT.get(name_of_format)
         if personal:

@@ -50,6 +50,9 @@ class Reading:
         logical_type: As in `ColumnProfile`.
         fitting: Rows that fit it.
         date_codes: Formats of the dates, the most frequent first, each with rows.
+        format_of: Named format of each present value that has one.
+        traits_of: Oddities of each present value.
+        fits: Present values that fit the logical type.
     """
 
     null_likes: list[tuple[str, int, float]] = field(default_factory=list)
@@ -63,6 +66,9 @@ class Reading:
     logical_type: str = "empty"
     fitting: int = 0
     date_codes: list[tuple[DateFormat, int]] = field(default_factory=list)
+    format_of: dict[str, str] = field(default_factory=dict)
+    traits_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fits: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> int:
@@ -279,24 +285,32 @@ def _count(reading: Reading, cells: list[_Cell]) -> None:
     rows = sum(c.rows for c in cells)
     written: Counter[DateFormat] = Counter()
     for cell in cells:
-        reading.present.append((cell.text, cell.rows))
-        reading.shapes[cell.shape] += cell.rows
-        reading.fitting += cell.rows if _fits(cell, reading.logical_type) else 0
-        for trait in traits_of(cell.text, cell.shape):
-            reading.traits[trait] += cell.rows
+        text, n = cell.text, cell.rows
+        name = ""
+        reading.present.append((text, n))
+        reading.shapes[cell.shape] += n
+        if _fits(cell, reading.logical_type):
+            reading.fits.add(text)
+            reading.fitting += n
+        found = traits_of(text, cell.shape)
+        reading.traits_of[text] = found
+        for trait in found:
+            reading.traits[trait] += n
         if cell.dates:
             name, form, at = settle(cell)
-            reading.formats[name] += cell.rows
-            reading.moments[at] += cell.rows
-            written[form] += cell.rows
+            reading.moments[at] += n
+            written[form] += n
         elif cell.code and not (cell.code in {"card", "isbn"} and codes[cell.code] < 0.8 * rows):
-            reading.formats[cell.code] += cell.rows
+            name = cell.code
         elif cell.number:
-            reading.formats[cell.number.name] += cell.rows
+            name = cell.number.name
         elif reading.logical_type == "boolean":
-            reading.formats[f"boolean {cell.text.strip()}"] += cell.rows
+            name = f"boolean {text.strip()}"
+        if name:
+            reading.format_of[text] = name
+            reading.formats[name] += n
         if cell.number and not cell.dates:
-            reading.numbers[cell.number.value] += cell.rows
+            reading.numbers[cell.number.value] += n
     reading.date_codes = written.most_common()
 
 

@@ -5,26 +5,39 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pilotgate.contract.terms import Contract
-from pilotgate.engines import measure
+from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine, connect
+from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, Extract, KeyProfile, Profile, TableProfile
 from pilotgate.profiling.column import profile_texts
+from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
 from pilotgate.profiling.typed import profile_typed
 
+LISTED = 20_000
+_PILOT = 32_768
+_LARGE = 1_000_000
+_SHARE = 16
 
-def profile(extract: Extract, *, contract: Contract | None = None, now: datetime | None = None) -> Profile:
+
+def profile(
+    extract: Extract, *, contract: Contract | None = None, now: datetime | None = None, exact: bool = False
+) -> Profile:
     """Measure an extract.
+
+    Columns with at most 20,000 distinct values are counted exactly. Where an extract has over a million rows,
+    columns with more are estimated, with a stated error, unless `exact`.
 
     Args:
         extract: A landed source.
         contract: Names the declared key; without it only candidate keys are looked for.
         now: When the profile is taken; the clock's time by default.
+        exact: Estimate nothing.
 
     Raises:
         EngineError: The landed data cannot be read.
     """
     with connect(extract) as engine:
-        columns, table = survey(engine, declared_key(contract))
+        columns, table = survey(engine, declared_key(contract), exact=exact)
     return Profile(
         dataset=extract.dataset,
         sha256=extract.sha256,
@@ -45,18 +58,57 @@ def declared_key(contract: Contract | None) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(keyed))
 
 
-def survey(engine: Engine, key: tuple[str, ...]) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
+def survey(
+    engine: Engine, key: tuple[str, ...], *, exact: bool = False
+) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
     """Measure every column, then the table."""
     nulls = measure.nulls(engine)
-    columns = tuple(_column(engine, i, nulls[i]) for i in range(len(engine.columns)))
+    counter = _Counter(engine, nulls, exact=exact)
+    columns = tuple(counter.column(i) for i in range(len(engine.columns)))
     return columns, _table(engine, columns, key)
 
 
-def _column(engine: Engine, position: int, nulls: int) -> ColumnProfile:
-    column = engine.columns[position]
-    pairs = measure.dictionary(engine, position, 100_000_000) or []
-    read = profile_texts if measure.kind_of(column.type) == "text" else profile_typed
-    return read(column, position, engine.rows, nulls, pairs)
+class _Counter:
+    """Decides for each column whether to list its values or to learn from a sample and count in the engine."""
+
+    def __init__(self, engine: Engine, nulls: list[int], *, exact: bool) -> None:
+        self.engine = engine
+        self.nulls = nulls
+        self.table = "cells"
+        self.drawn: frozenset[int] = frozenset()
+        self.guess: list[int] | None = None
+        if engine.rows > LISTED and engine.columns:
+            drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
+            self.guess = dense.distinct_in(engine, "pilot")
+            self.scarce = 0.4 * drawn
+            many = [i for i, n in enumerate(self.guess) if n > self.scarce]
+            if not exact and engine.rows > _LARGE and many:
+                dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
+                self.table, self.drawn = "drawn", frozenset(many)
+
+    def column(self, position: int) -> ColumnProfile:
+        column, nulls, rows = self.engine.columns[position], self.nulls[position], self.engine.rows
+        kind = kind_of(column.type)
+        if self.guess is None or self.guess[position] <= self.scarce or kind in {"other", "boolean", "time"}:
+            pairs = measure.dictionary(self.engine, position, LISTED if self.guess is not None else rows)
+            if pairs is not None:
+                read = profile_texts if kind == "text" else profile_typed
+                return read(column, position, rows, nulls, pairs)
+        guess = self._distinct_guess(position)
+        table = self.table if position in self.drawn else "cells"
+        if kind in {"integer", "number", "date", "timestamp"}:
+            return profile_dense_typed(self.engine, position, nulls, table=table, distinct_guess=guess)
+        learned = learn(dense.pairs_in(self.engine, "pilot", position, SAMPLE))
+        return profile_dense_texts(self.engine, position, nulls, learned, table=table, distinct_guess=guess)
+
+    def _distinct_guess(self, position: int) -> int:
+        """Distinct values of the whole, from those of the sample: all rows where the sample hardly repeats."""
+        seen = self.guess[position] if self.guess else 0
+        drawn = self.scarce / 0.4 if self.guess else 1
+        if seen >= 0.999 * drawn:
+            return self.engine.rows
+        repeated = max(1.0, drawn - seen)
+        return int(min(self.engine.rows, drawn * drawn / (2 * repeated)))
 
 
 def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> TableProfile:

@@ -48,8 +48,15 @@ _DAYS = (
     "%d %b %Y", "%d-%b-%Y", "%d. %b %Y", "%d-%b-%y", "%d %b %y", "%b %d, %Y", "%b %d %Y", "%Y-%b-%d", "%d/%b/%Y",
 )  # fmt: skip
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M %p", "%H:%M:%S %p", "%H:%M%p")
-_COMPACT = ("%Y%m%d", "%Y%m%d%H%M%S")
 _MONTHLY = ("%Y-%m", "%b %Y", "%b-%Y", "%b-%y")
+_LIKELY = re.compile(
+    r"(?=.*9)[Aa]*[9/.\-:, +]*[Aa]{0,12}[9/.\-:, +]*[Aa]{0,12}[9/.\-:, +]*[Aa]{0,3}[9:.+\-]*[Aa]{0,3}\.?"
+)
+_STAMP = re.compile(
+    r"(?P<day>.+?)(?P<between>, | |A|)"
+    r"(?P<clock>99?:99(?::99(?:\.9{1,9})?)?(?: ?[Aa]\.?[Aa]\.?)?)"
+    r"(?P<zone> ?(?:A|AAA|[+-]99:?99))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,14 @@ class DateFormat:
         """E.g. `date %d/%m/%Y`."""
         return f"{self.kind} {self.code.replace('%H', '%I') if '%p' in self.code else self.code}"
 
+    @property
+    def sql(self) -> str:
+        """The format in DuckDB's strptime letters."""
+        code = self.code.replace("%H", "%I") if "%p" in self.code else self.code
+        return code.replace("%f", "%n") if "%f" in code else code
 
+
+@lru_cache(maxsize=1024)
 def _format(code: str, kind: str) -> DateFormat:
     form, shape = "", ""
     for part in re.split(r"(%[A-Za-z])", code):
@@ -80,32 +94,24 @@ def _format(code: str, kind: str) -> DateFormat:
     return DateFormat(code, kind, re.compile(form), re.compile(shape))
 
 
-@lru_cache(maxsize=1)
-def _all() -> tuple[DateFormat, ...]:
-    stamps = [
-        _format(f"{day}{between}{clock}{zone}", "timestamp")
-        for day in (*_DAYS, "%Y%m%d")
-        for between in (" ", "T", ", ")
-        for clock in _CLOCKS
-        for zone in (("", "%z", " %z") if between != ", " else ("",))
-    ]
-    return (
-        *(_format(code, "date") for code in _DAYS),
-        *(_format(code, "time") for code in _CLOCKS),
-        *(_format(code, "date" if code == "%Y%m%d" else "timestamp") for code in _COMPACT),
-        *(_format(code, "month") for code in _MONTHLY),
-        *stamps,
-    )
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def date_formats(shaped: str) -> tuple[DateFormat, ...]:
     """The formats that values of this shape may have, most usual first."""
-    if not 3 < len(shaped) < 41 or "9" not in shaped:
+    if not 3 < len(shaped) < 41 or not _LIKELY.fullmatch(shaped):
         return ()
-    if not re.fullmatch(r"[9Aa/.\-:, +]+", shaped):
-        return ()
-    return tuple(f for f in _all() if f.shape.fullmatch(shaped))
+    if ":" not in shaped:
+        plain = [_format(code, "date") for code in (*_DAYS, "%Y%m%d")]
+        plain += [_format("%Y%m%d%H%M%S", "timestamp"), *(_format(code, "month") for code in _MONTHLY)]
+        return tuple(f for f in plain if f.shape.fullmatch(shaped))
+    clocks = tuple(f for f in (_format(code, "time") for code in _CLOCKS) if f.shape.fullmatch(shaped))
+    parts = _STAMP.fullmatch(shaped)
+    if clocks or not parts:
+        return clocks
+    between = parts["between"].replace("A", "T")
+    zone = "" if not parts["zone"] else " %z" if parts["zone"][0] == " " else "%z"
+    clock = next((c for c in _CLOCKS if _format(c, "time").shape.fullmatch(parts["clock"])), "")
+    days = (f.code for f in date_formats(parts["day"]) if f.kind == "date")
+    return tuple(_format(f"{day}{between}{clock}{zone}", "timestamp") for day in days) if clock else ()
 
 
 def parse_date(text: str, written: DateFormat) -> datetime | None:
