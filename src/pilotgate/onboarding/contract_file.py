@@ -63,7 +63,7 @@ def _header(plan: Plan) -> Iterator[str]:
     for trial in plan.trials:
         yield f"# {told(trial)}"
     for check in plan.dropped:
-        yield f"# Left out, since rows of these extracts break it: {check}."
+        yield f"# Left out, since these extracts break it or leave nothing to test: {check}."
 
 
 def told(trial: Trial) -> str:
@@ -124,10 +124,18 @@ def _column(plan: Plan, column: ColumnEvidence) -> Iterator[str]:
         if relationship.columns == (column.name,):
             yield "        relationships:"
             yield f"          - to: {_target(relationship)}"
-    if column.personal:
-        value = column.personal.replace(" ", "_")
+    own = {"personalData": column.personal.replace(" ", "_")} if column.personal else {}
+    if not always_filled(plan, column):
+        own["severity"] = "warning" if column.present else "info"
+    if own:
         yield "        customProperties:"
-        yield f"          - {{property: personalData, value: {value}, vendor: pilotgate}}"
+    for name, value in own.items():
+        yield f"          - {{property: {name}, value: {value}, vendor: pilotgate}}"
+
+
+def always_filled(plan: Plan, column: ColumnEvidence) -> bool:
+    """Whether the next extract is sure to have values of that column to test."""
+    return plan.of(Kind.REQUIRED, column.name) is not None or column.is_dense
 
 
 def stands_in_contract(enum: Suggestion) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pilotgate.model import ColumnProfile, Profile
 
+_SURE = 30
 _COMPATIBLE = {("integer", "number"): "number", ("number", "integer"): "number"}
 
 
@@ -72,6 +73,11 @@ class ColumnEvidence:
         if any(sum(f.count for f in c.formats) < c.present for c in self.filled):
             return frozenset()
         return frozenset(f.name for c in self.filled for f in c.formats)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the next extract is sure to have values; a rule about none is unknown, and would block."""
+        return min(c.present for c in self.seen) >= _SURE
 
     def trend(self, of: Callable[[ColumnProfile], float | None]) -> float:
         """Kendall's tau of a figure against the order of the extracts: 1 where each is higher than the one before.

@@ -58,8 +58,8 @@ def matches(form: str, told: Iterable[str]) -> bool:
 
 
 def _says_something(counts: Iterable[str]) -> bool:
-    """Words of any length are no form."""
-    return not all(re.fullmatch(r"[Aaw](?:\{\d+\}|\+)|[Aa](?:\{\d+\}|\+)[aA](?:\{\d+\}|\+)", p) for p in counts)
+    """Codes have digits, or are a few capitals; words of whatever length are no form."""
+    return all("9" in p or "w{" in p or re.fullmatch(r"A\{[1-5]\}(?:[-/.]A\{[1-5]\})*", p) for p in counts)
 
 
 def _merge(counts: Counter[str]) -> Counter[str]:

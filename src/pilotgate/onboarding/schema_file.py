@@ -7,13 +7,14 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from pilotgate.onboarding.contract_file import stands_in_contract
+from pilotgate.onboarding.contract_file import always_filled, stands_in_contract
 from pilotgate.onboarding.evidence import ColumnEvidence
 from pilotgate.onboarding.plan import Plan
 from pilotgate.onboarding.suggestions import Kind
 
 _TAKEN = {
-    "Annotated", "Config", "build_schema_", "date", "datetime", "empty", "example", "from_json", "from_yaml", "get_metadata",
+    "Annotated", "Config", "build_schema_", "date", "datetime", "empty", "example", "from_json", "from_yaml",
+    "get_metadata",
     "pa", "pl", "pydantic_validate", "strategy", "to_json", "to_json_schema", "to_schema", "to_yaml", "validate",
 }  # fmt: skip
 _TYPES = {
@@ -30,7 +31,6 @@ _LANDED = {
 }  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
 _WIDTH = 116
-_SURE = 30
 
 
 def schema_file(plan: Plan) -> bytes:
@@ -67,14 +67,9 @@ def _fields(plan: Plan) -> Iterator[str]:
         arguments = ["nullable=True", *_rules(plan, column)]
         if attribute != column.name:
             arguments.append(f"alias={_text(column.name)}")
-        if len(arguments) > 1 and not _always_filled(plan, column):
+        if len(arguments) > 1 and not always_filled(plan, column):
             arguments.append('metadata={"severity": "warning"}')
         yield _wrapped(f"    {attribute}: {dtype} = pa.Field", arguments)
-
-
-def _always_filled(plan: Plan, column: ColumnEvidence) -> bool:
-    """Whether the next extract is sure to have values to test: a rule about none is unknown, and must not block."""
-    return plan.of(Kind.REQUIRED, column.name) is not None or min(c.present for c in column.seen) >= _SURE
 
 
 def _attribute(name: str, used: set[str]) -> str:

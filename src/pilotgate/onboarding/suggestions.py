@@ -72,6 +72,9 @@ _ENOUGH = 100
 _SEVERAL = 3
 _MANY = 5
 _MOST_VALUES = 30
+_FEW_VALUES = 12
+_LONGEST_VALUE = 30
+_RARE = 0.01
 _LEAST_EACH = 5
 _TREND = 0.5
 
@@ -95,7 +98,7 @@ def suggest(profiles: Sequence[Profile], rooms: Rooms) -> tuple[Suggestion, ...]
 def _of_table(profiles: Sequence[Profile], key: tuple[str, ...], rooms: Rooms) -> Iterator[Suggestion]:
     if key:
         yield Suggestion(Kind.KEY, "", key)
-    elif all(p.table.rows > 1 and not p.table.duplicate_rows for p in profiles):
+    elif all(p.table.rows > 1 and not p.table.duplicate_rows and not any(map(gaps, p.columns)) for p in profiles):
         yield Suggestion(Kind.NO_DUPLICATES, "", tuple(c.name for c in profiles[-1].columns))
     counts = [p.table.rows for p in profiles]
     room = _room(rooms, Kind.ROWS, "") * (1.0 if len(profiles) >= _SEVERAL else 3.0)
@@ -144,7 +147,8 @@ def _presence(column: ColumnEvidence, in_key: bool, extracts: int, rooms: Rooms)
             return
     bound = max(upper_share(gaps(c), c.rows) for c in column.seen)
     room = _room(rooms, Kind.COMPLETE, column.name)
-    least = math.floor(100 * (1 - max(2 * room * bound, bound + 0.05))) / 100
+    twice_the_gaps, half_the_values = min(1 - 2 * room * bound, 0.95 - bound), (1 - bound) / (2 * room)
+    least = math.floor(100 * max(twice_the_gaps, half_the_values)) / 100
     if least >= 0.05:
         yield Suggestion(Kind.COMPLETE, column.name, least)
 
@@ -156,6 +160,7 @@ def _numbers(column: ColumnEvidence, kind: str, rooms: Rooms) -> Iterator[Sugges
     low, high = min(n.min for n in measured), max(n.max for n in measured)
     middle, top = (max(n.quantiles[at] for n in measured) for at in (50, 99))
     span = (high - low) or abs(high) or 1.0
+    identifies = all(c.distinct == c.present for c in column.filled)
     if not column.has_sentinels:
         grows = column.trend(lambda c: c.numbers.max if c.numbers else None) >= _TREND
         shrinks = low < 0 and column.trend(lambda c: c.numbers.min if c.numbers else None) <= -_TREND
@@ -165,10 +170,9 @@ def _numbers(column: ColumnEvidence, kind: str, rooms: Rooms) -> Iterator[Sugges
             yield Suggestion(Kind.MINIMUM, column.name, max(least, 0) if low >= 0 else least)
         tail = (high - middle) / (top - middle) if top > middle else 10.0
         room = _room(rooms, Kind.MAXIMUM, column.name) * max(1.0, tail / 2)
-        counts_up = kind == "integer" and all(c.distinct == c.present for c in column.filled)
-        if not counts_up and not grows:
+        if not (kind == "integer" and identifies) and not grows:
             yield Suggestion(Kind.MAXIMUM, column.name, ceil_nice(high + room * span))
-    if min(n.count for n in measured) >= _ENOUGH:
+    if min(n.count for n in measured) >= _ENOUGH and not identifies:
         lower, upper = min(n.quantiles[25] for n in measured), max(n.quantiles[75] for n in measured)
         room = (_room(rooms, Kind.MEDIAN, column.name) - 1) * (upper - lower)
         if lower < upper:
@@ -204,16 +208,17 @@ def _stable_values(column: ColumnEvidence, extracts: int) -> tuple[str, ...]:
     """The values of a category, or none where a new one would be no surprise.
 
     The chance that the next row brings a value never seen is about the share of values seen once (Good 1953); so
-    each value must have been seen several times, or the same set in every one of many extracts.
+    each value must have been seen several times and be no rarity, or the same set in every one of many extracts.
     """
     counts = column.values()
     if not counts or column.personal or len(counts) > _MOST_VALUES or column.present < 10 * len(counts):
         return ()
     sets = {frozenset(v.value for v in c.top) for c in column.filled}
-    same_again = len(sets) == 1 and len(column.filled) == extracts >= _MANY
-    if min(counts.values()) < _LEAST_EACH and not same_again:
-        return ()
-    return tuple(sorted(counts))
+    if len(sets) == 1 and len(column.filled) == extracts >= _MANY:
+        return tuple(sorted(counts))
+    rare = min(counts.values()) < max(_LEAST_EACH, _RARE * column.present)
+    wordy = len(counts) > _FEW_VALUES or max(map(len, counts)) > _LONGEST_VALUE
+    return () if rare or wordy else tuple(sorted(counts))
 
 
 def _room(rooms: Rooms, kind: Kind, column: str) -> float:

@@ -35,7 +35,7 @@ def _expectations(plan: Plan) -> Iterator[dict[str, Any]]:
             yield _expectation(
                 "expect_column_values_to_not_be_null",
                 {"column": column.name, "mostly": complete.value},
-                "At least this share has a value; upper bound of the missing share by Clopper-Pearson, twice.",
+                "At least this share has a value; room beyond the Clopper-Pearson bound of what was missing.",
                 _firm(plan),
             )
         median = plan.of(Kind.MEDIAN, column.name)
