@@ -166,7 +166,13 @@ def test_drift_groups_by_column_and_counts_the_still_ones(blocked: Scorecard) ->
     ]
     assert view.kinds == ("missing", "values", "formats", "distribution", "missing, over time")
     assert (view.still, view.unsure) == (1, 0)
-    assert {f.check for f in view.whole} == {"compare.schema", "history.volume"}
+    assert [f.check for f in view.whole] == ["compare.schema"]
+    assert view.steady == 1
+
+
+def test_drift_shows_only_kinds_in_which_something_moved(blocked: Scorecard) -> None:
+    passed = replace(blocked.finding("compare.missing.category"), check="compare.length.category")
+    assert "length" not in views.drift((*blocked.findings, passed)).kinds
 
 
 def test_drift_does_not_call_a_column_still_that_had_too_few_rows(blocked: Scorecard) -> None:
@@ -176,7 +182,7 @@ def test_drift_does_not_call_a_column_still_that_had_too_few_rows(blocked: Score
     )
     view = views.drift(few)
     assert (view.still, view.unsure) == (0, 1)
-    assert "1 column had too few rows to tell." in "".join(
+    assert "did not move, as far as can be told: 1 column had too few rows for every comparison." in "".join(
         Reader(html.render(replace(blocked, findings=few))).text
     ).replace("\n", " ")
 

@@ -54,6 +54,19 @@ def test_scorecard_of_a_ready_dataset_names_no_blocker(ready: Scorecard) -> None
     assert "What blocks it" not in text
 
 
+def test_scorecard_names_what_a_waiver_lets_through(ready: Scorecard) -> None:
+    text = shown(ready)
+    assert "hours_to_resolve is never below 0." in text
+    assert "until: 2026-12-15" in text
+
+
+def test_scorecard_does_not_count_the_same_rows_twice(blocked: Scorecard) -> None:
+    counted = replace(blocked.finding("contract.primary_key"), message="141 of 12,418 rows repeat their key.")
+    text = shown(replace(blocked, findings=(counted,), blocking=(counted.check,)), 200)
+    assert text.count("141 of 12,418") == 1
+    assert "1.1\u00a0%" in text
+
+
 def test_scorecard_tells_a_dimension_that_nothing_measured(blocked: Scorecard) -> None:
     line = next(line for line in shown(blocked).splitlines() if line.startswith("Consistency"))
     assert "not measured" in line

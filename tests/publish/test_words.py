@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilotgate.model import Scorecard, Verdict
+from pilotgate.model import Evidence, Scorecard, Verdict
 from pilotgate.publish import charts, words
 
 
@@ -135,3 +135,8 @@ def test_sentence_begins_with_a_capital_unless_with_a_name(text: str, shown: str
 )
 def test_prose_takes_code_between_backticks(text: str, pieces: tuple[tuple[bool, str], ...]) -> None:
     assert words.prose(text) == pieces
+
+
+def test_grouped_puts_facts_of_one_label_together() -> None:
+    facts = (Evidence("rests on", "a"), Evidence("p", "0.1"), Evidence("rests on", "b"))
+    assert words.grouped(facts) == (Evidence("rests on", "a, b"), Evidence("p", "0.1"))

@@ -26,7 +26,7 @@ def outline(column: ColumnProfile, bins: int = BINS) -> tuple[float, ...]:
         heights = histogram(column.numbers.quantiles, bins)
     else:
         heights = [float(v.count) for v in column.top][:bins]
-        if sum(heights) < TELLING * column.present:
+        if len(heights) < 2 or sum(heights) < TELLING * column.present:
             return ()
     highest = max(heights, default=0)
     return tuple(h / highest for h in heights) if highest > 0 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotgate.model import Scorecard, Status
+from pilotgate.model import Scorecard
 from pilotgate.publish import views, words
 from pilotgate.publish.page import page
 
@@ -18,7 +18,7 @@ def render(scorecard: Scorecard) -> bytes:
         card=scorecard,
         anchors={f.check: f"f{i}" for i, f in enumerate(scorecard.findings)},
         blocking=words.blocking(scorecard),
-        waived=[f for f in scorecard.findings if f.status is Status.WAIVED],
+        waived=words.waived(scorecard),
         opening=OPENING,
         tally=words.tally(scorecard.findings),
         overall=views.overall(scorecard),

@@ -49,6 +49,7 @@ def render(scorecard: Scorecard) -> bytes:
     parts = [
         _opening(scorecard),
         _blocking(words.blocking(scorecard)),
+        _waived(words.waived(scorecard)),
         _contrasts(scorecard),
         _answers(scorecard),
         _dimensions(scorecard),
@@ -76,6 +77,16 @@ def _blocking(findings: Sequence[Finding]) -> list[str]:
     for place, finding in enumerate(findings, 1):
         lines.append(f"{place}. **{prose(finding.message)}**")
         lines += [f"   - {fact}" for fact in facts(finding)]
+    return lines
+
+
+def _waived(findings: Sequence[Finding]) -> list[str]:
+    if not findings:
+        return []
+    lines = ["## Let through by waiver", ""]
+    for finding in findings:
+        lines.append(f"- **{prose(finding.message)}** {code(finding.check)}")
+        lines += [f"  - {escape(e.label, 60)}: {escape(e.value)}" for e in finding.evidence]
     return lines
 
 

@@ -53,6 +53,7 @@ def print_scorecard(scorecard: Scorecard, console: Console) -> None:
     hours = (scorecard.expires_at - scorecard.created_at).total_seconds() / 3600
     _print(console, Text(f"{judged} · valid for {words.number(round(hours, 1))} h", "dim"))
     _blocking(words.blocking(scorecard), console)
+    _waived(words.waived(scorecard), console)
     _answers(scorecard, console)
     _dimensions(scorecard, console)
     _accounting(scorecard, console)
@@ -71,12 +72,25 @@ def _blocking(findings: Sequence[Finding], console: Console) -> None:
         _print(console, Text(f"… and {len(findings) - SHOWN} more; the report lists them all", "dim"))
 
 
+def _waived(findings: Sequence[Finding], console: Console) -> None:
+    if not findings:
+        return
+    _heading("Let through by waiver", console)
+    grid = _grid()
+    for finding in findings[:SHOWN]:
+        text = Text(words.cut(finding.message, 400))
+        told = " · ".join(f"{words.cut(e.label, 40)}: {words.cut(e.value, 200)}" for e in finding.evidence)
+        text.append(f"\n{told or words.visible(finding.check)}", "dim")
+        grid.add_row(Text(words.MARKS[Status.WAIVED], COLOURS[Status.WAIVED]), text)
+    _print(console, grid)
+
+
 def _story(finding: Finding) -> Text:
     """A finding to act on: what, how much, what to do, who."""
     text = Text(words.cut(finding.message, 400), "bold")
     if finding.status is Status.UNKNOWN:
         text.append("  could not be checked", "magenta")
-    elif finding.failing is not None and (count := words.rows(finding)):
+    elif count := words.share(finding):
         text.append(f"  {count}", "not bold red")
     if finding.remedy:
         text.append(f"\n→ {words.sentence(finding.remedy, 400)}", "not bold")

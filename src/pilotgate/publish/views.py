@@ -88,10 +88,10 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class DriftView:
-    """Comparison as a table: a row per column that moved, a cell per kind of comparison.
+    """Comparison as a table: a row per column that moved, a cell per kind of comparison in which one did.
 
     Attributes:
-        whole: Findings about the table as a whole.
+        whole: Findings about the table as a whole that need attention, and how many do not (`steady`).
         still: Columns that passed every comparison.
         unsure: Columns that did not fail one, but had not enough rows for all.
     """
@@ -99,6 +99,7 @@ class DriftView:
     kinds: tuple[str, ...]
     moved: tuple[tuple[str, tuple[Finding | None, ...]], ...]
     whole: tuple[Finding, ...]
+    steady: int
     still: int
     unsure: int
 
@@ -129,7 +130,7 @@ def _stage(name: str, found: tuple[Finding, ...]) -> StageView:
     counts = [f"{tally[s]} {words.STATUSES[s]}" for s in words.STATUSES if s in calm and tally[s]]
     return StageView(
         name,
-        words.STAGES.get(name, words.cut(name, 40)),
+        words.STAGES.get(name, words.sentence(name, 40)),
         tally,
         tuple(f for f in found if f.status not in calm),
         tuple(f for f in found if f.status in calm),
@@ -147,13 +148,15 @@ def drift(findings: Sequence[Finding]) -> DriftView:
     calm = {Status.PASSED, Status.NOT_APPLICABLE}
     moved = {name: row for name, row in cells.items() if any(f.status not in calm for f in row.values())}
     still = sum(all(f.status is Status.PASSED for f in row.values()) for row in cells.values())
+    whole = [f for f in compared if f.column is None]
     order = [f.column for f in compared]
     names = sorted(moved, key=order.index)
-    kinds = tuple(dict.fromkeys(_kind(f) for f in compared if f.column in moved))
+    kinds = tuple(dict.fromkeys(_kind(f) for f in compared if f.column in moved and f.status not in calm))
     return DriftView(
         kinds,
         tuple((name, tuple(moved[name].get(kind) for kind in kinds)) for name in names),
-        tuple(f for f in compared if f.column is None),
+        tuple(f for f in whole if f.status not in calm),
+        sum(f.status in calm for f in whole),
         still,
         len(cells) - len(moved) - still,
     )

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from pilotgate.model import Dimension, Finding, Level, Question, Scalar, Scorecard, Severity, Status, Verdict
+from pilotgate.model import (
+    Dimension,
+    Evidence,
+    Finding,
+    Level,
+    Question,
+    Scalar,
+    Scorecard,
+    Severity,
+    Status,
+    Verdict,
+)
 
 Say = Callable[[float], str]
 
@@ -20,6 +31,7 @@ STAGES = {
     "data": "Segments of the data",
     "evidence": "Evidence on record",
     "security": "Security",
+    "waiver": "Waivers",
     "probe": "Connections",
     "question": "Production readiness",
 }
@@ -153,6 +165,28 @@ def rows(finding: Finding) -> str:
     if not finding.tested:
         return plural(finding.failing, "row")
     return f"{finding.failing:,} of {plural(finding.tested, 'row')} ({percent(finding.failing / finding.tested)})"
+
+
+def grouped(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The facts with those of one label together, in order of first mention."""
+    values: dict[str, list[str]] = {}
+    for fact in evidence:
+        values.setdefault(fact.label, []).append(fact.value)
+    return tuple(Evidence(label, ", ".join(found)) for label, found in values.items())
+
+
+def share(finding: Finding) -> str:
+    """`rows`, or the percentage alone where the message already counts them; empty when no row failed."""
+    if not finding.failing:
+        return ""
+    if finding.tested and f"{finding.failing:,} of {finding.tested:,}" in finding.message:
+        return percent(finding.failing / finding.tested)
+    return rows(finding)
+
+
+def waived(card: Scorecard) -> tuple[Finding, ...]:
+    """The findings that a waiver lets through."""
+    return tuple(f for f in card.findings if f.status is Status.WAIVED)
 
 
 def stage(finding: Finding) -> str:
