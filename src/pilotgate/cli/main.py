@@ -43,7 +43,7 @@ def main() -> None:
     """Run the command line; what a person sees of an error is one sentence, unless `--debug` is given."""
     debug = "--debug" in sys.argv
     try:
-        app()
+        app(prog_name="pilotgate")
     except PilotgateError as error:
         if debug:
             raise
