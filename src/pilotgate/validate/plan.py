@@ -26,12 +26,15 @@ def run(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> tuple
     """Measure and judge; a check that the engine refuses is unknown, and takes no other with it."""
     fused = [c for c in checks if not c.blocked and c.measures and not c.query]
     measured = _measure(fused, connection)
+    answers: dict[str, Sequence[Any] | str] = {}
     judged = []
     for check in checks:
         if check.blocked:
             outcome = unknown(check.statement, check.blocked)
         elif check.query:
-            outcome = _judge(check, _own(check, connection))
+            if check.query not in answers:
+                answers[check.query] = _own(check, connection)
+            outcome = _judge(check, answers[check.query])
         else:
             outcome = _judge(check, measured[check.check])
         judged.append(Judged(check, outcome))

@@ -84,14 +84,17 @@ def _judge(
     try:
         landed = open_rows(connection, extract, contract, profile)
         checks = tuple(_contract_checks(connection, extract, contract, profile, now, latest))
-        judged = plan.run(checks, connection)
+        suite = expectations.Suite()
+        if suite_file is not None:
+            suite = expectations.plan_suite(suite_file, extract, contract, connection)
+        judged = plan.run((*checks, *suite.checks), connection)
         others: list[Validated] = []
         failed = FailedRows(connection)
         if schema_file is not None:
             others += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
-        if suite_file is not None:
-            others += expectations.validate_suite(suite_file, extract, contract, connection, failed)
+        others += expectations.run_others(suite, extract, contract, connection, failed)
         findings = [finding(j.check, j.outcome, contract.dataset) for j in judged]
+        findings += suite.broken
         rules = [
             quarantine.RowRule(j.check.check, j.check.severity, j.check.fails, j.check.prepare)
             for j in judged
@@ -113,15 +116,18 @@ def _judge(
 def open_rows(
     connection: duckdb.DuckDBPyConnection, extract: Extract, contract: Contract, profile: Profile | None
 ) -> int:
-    """Create the typed views in a connection; the number of landed rows."""
+    """Create the typed views in a connection; the number of landed rows.
+
+    Parquet statistics leave NaN out, and the engine's optimizer concludes from them that no value is NaN, so that
+    `isnan` finds none; it must not.
+    """
+    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
     source = f"read_parquet({quote_text(str(extract.data))})"
     landed = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
     columns = typed.typed_columns(extract, contract, profile)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {typed.ROWS} AS {typed.rows_query(extract, columns, landed)}")
+    connection.execute(f"CREATE OR REPLACE VIEW {typed.ROWS} AS {typed.rows_query(extract, columns, landed)}")
     listed = ", ".join(quote_name(c.name) for c in columns)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quote_name(contract.table)} AS SELECT {listed} FROM {typed.ROWS}"
-    )
+    connection.execute(f"CREATE OR REPLACE VIEW {quote_name(contract.table)} AS SELECT {listed} FROM {typed.ROWS}")
     counted = connection.execute(f"SELECT count(*) FROM {typed.ROWS}").fetchone()
     return int(counted[0]) if counted else 0
 

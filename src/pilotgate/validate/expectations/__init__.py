@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pilotgate.validate.expectations.adapter import validate_suite
+from pilotgate.validate.expectations.adapter import Suite, plan_suite, run_others
 
-__all__ = ["validate_suite"]
+__all__ = ["Suite", "plan_suite", "run_others"]

@@ -6,17 +6,25 @@ suite is a finding, no tested value is unknown, an exception is unknown (not fai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotgate.contract.terms import Contract
 from pilotgate.errors import RuleFileError
 from pilotgate.model import Dimension, Extract, Finding, Severity, Status
+from pilotgate.validate.expectations.answer import Answer
+from pilotgate.validate.expectations.native import Compiled, Table, compile_expectation
+from pilotgate.validate.expectations.native.terms import kind_of
 from pilotgate.validate.expectations.suite import Expected, read_suite
 from pilotgate.validate.fields import near
+from pilotgate.validate.matching import Matcher
+from pilotgate.validate.quarantine import RowRule
+from pilotgate.validate.queries import first_line
 from pilotgate.validate.rows import FailedRows, Validated
+from pilotgate.validate.rule import Check, Outcome, finding, plain, sentence, unknown
+from pilotgate.validate.typed import ROWS
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,42 +44,125 @@ _DIMENSIONS = (
 )
 
 
-def validate_suite(
-    path: Path, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
-) -> list[Validated]:
-    """A finding for each expectation of a suite; one that blocks when the file is no suite or is empty."""
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A suite, split by who runs what.
+
+    Attributes:
+        checks: Compiled into the plan, or blocked.
+        others: Left to Great Expectations.
+        broken: The finding of a file that is no suite.
+    """
+
+    checks: tuple[Check, ...] = ()
+    others: tuple[Expected, ...] = ()
+    broken: tuple[Finding, ...] = ()
+
+
+def plan_suite(
+    path: Path, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, *, native: bool = True
+) -> Suite:
+    """Read a suite and compile what can be compiled; a file that is no suite, or an empty one, is a finding.
+
+    Args:
+        native: Compile expectations; without it, all of them are left to Great Expectations.
+    """
+    shown = f"{path.parent.name}/{path.name}"
     try:
         suite = read_suite(path)
     except RuleFileError as error:
-        return [Validated(_suite(contract, str(error), error.where))]
+        return Suite(broken=(_suite(contract, error.what, error.where),))
     if not suite:
-        shown = f"{path.parent.name}/{path.name}"
-        return [Validated(_suite(contract, "the suite holds no expectation", shown))]
-    return list(_validated(suite, extract, contract, connection, failed))
-
-
-def _validated(
-    suite: Sequence[Expected],
-    extract: Extract,
-    contract: Contract,
-    connection: duckdb.DuckDBPyConnection,
-    failed: FailedRows,  # noqa: ARG001
-) -> Iterator[Validated]:
-    from pilotgate.validate.expectations.reference import Answer, run
-
+        return Suite(broken=(_suite(contract, "the suite holds no expectation", shown),))
+    described = connection.execute(f"DESCRIBE {ROWS}").fetchall()
     names = [c.name for c in extract.columns]
-    runnable = [e for e in suite if not e.problem and not _absent(e, names)]
-    answers = run(runnable, names, connection) if runnable else {}
+    kinds = {row[0]: kind_of(row[1]) for row in described if row[0] in names}
+    table = Table(contract.table, names, kinds, Matcher(connection))
+    checks, others = [], []
     for expected in suite:
         absent = _absent(expected, names)
-        if expected.problem:
-            yield Validated(_unknown(expected, contract, expected.problem))
-        elif absent:
-            reason = f"the extract has no column `{absent}`{near(absent, extract)}"
-            yield Validated(_unknown(expected, contract, reason))
+        if expected.problem or absent:
+            hint = f"the extract has no column `{absent}`{near(absent, extract)}" if absent else ""
+            checks.append(check_of(expected, Compiled(blocked=expected.problem or hint)))
+            continue
+        compiled = compile_expectation(expected, table) if native else None
+        if compiled is None:
+            others.append(expected)
         else:
-            answer = answers.get(expected.check, Answer(reason="it was dropped without an answer"))
-            yield Validated(_finding(expected, contract, answer))
+            checks.append(check_of(expected, compiled))
+    return Suite(tuple(checks), tuple(others))
+
+
+def run_others(
+    suite: Suite, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
+) -> list[Validated]:
+    """What Great Expectations itself says of the expectations left to it."""
+    if not suite.others:
+        return []
+    from pilotgate.validate.expectations.reference import run
+
+    listed: set[str] = set()
+
+    def on_rows(check: str, rows: Sequence[int]) -> None:
+        import polars as pl
+
+        if rows:
+            listed.add(check)
+            failed.add(check, pl.Series(rows, dtype=pl.Int64))
+
+    try:
+        answers = run(suite.others, [c.name for c in extract.columns], connection, on_rows)
+        missing = "it was dropped without an answer"
+    except Exception as error:
+        answers, missing = {}, f"Great Expectations could not be run ({type(error).__name__}: {first_line(error)})"
+    found = []
+    for expected in suite.others:
+        check = check_of(expected, Compiled())
+        answer = answers.get(expected.check, Answer(reason=missing))
+        rule = RowRule(expected.check, expected.severity) if expected.check in listed else None
+        found.append(Validated(finding(check, outcome(expected, answer), contract.dataset), rule))
+    return found
+
+
+def check_of(expected: Expected, compiled: Compiled) -> Check:
+    """A compiled expectation as a check of the plan."""
+    return Check(
+        check=expected.check,
+        statement=statement(expected),
+        judge=lambda numbers: outcome(expected, compiled.judge(numbers)),
+        where=expected.where,
+        column=expected.column,
+        dimension=next((d for word, d in _DIMENSIONS if word in expected.type), Dimension.CONFORMITY),
+        severity=expected.severity,
+        remedy=_REMEDY,
+        measures=compiled.measures,
+        query=compiled.query,
+        prepare=compiled.prepare,
+        fails=compiled.fails,
+        blocked=compiled.blocked,
+    )
+
+
+def outcome(expected: Expected, answer: Answer) -> Outcome:
+    """What an answer means: no value tested is unknown, and so is an answer that was not given."""
+    said = statement(expected)
+    if answer.reason or answer.success is None:
+        reason = answer.reason or ("there is no value to test" if answer.tested == 0 else "it gave no answer")
+        return unknown(said, reason, answer.tested)
+    if answer.tested == 0:
+        return unknown(said, "there is no value to test", 0)
+    if answer.failing is not None:
+        detail = f"{answer.failing:,} of {answer.tested:,} are unexpected"
+    else:
+        detail = f"observed {plain(answer.observed)}" if answer.observed is not None else "as a whole"
+    return Outcome(
+        status=Status.PASSED if answer.success else Status.FAILED,
+        message=f"{sentence(said)}: {'kept' if answer.success else 'not kept'}, {detail}.",
+        observed=answer.failing if answer.failing is not None else answer.observed,
+        expected=expected.notes or said,
+        failing=answer.failing,
+        tested=answer.tested,
+    )
 
 
 def _absent(expected: Expected, names: Sequence[str]) -> str:
@@ -84,33 +175,6 @@ def _absent(expected: Expected, names: Sequence[str]) -> str:
     return next((str(c) for c in wanted if isinstance(c, str) and c not in names), "")
 
 
-def _finding(expected: Expected, contract: Contract, answer: object) -> Finding:
-    from pilotgate.validate.expectations.reference import Answer
-
-    assert isinstance(answer, Answer)
-    if answer.reason or answer.success is None:
-        return _unknown(expected, contract, answer.reason or "it gave no answer")
-    if answer.tested == 0:
-        return replace(_unknown(expected, contract, "there is no value to test"), tested=0)
-    status = Status.PASSED if answer.success else Status.FAILED
-    said = statement(expected)
-    observed = answer.failing if answer.failing is not None else answer.observed
-    if answer.failing is not None:
-        detail = f"{answer.failing:,} of {answer.tested:,} values are unexpected"
-    else:
-        detail = f"observed {answer.observed}" if answer.observed is not None else "as a whole"
-    message = f"{said[:1].upper()}{said[1:]}: {'kept' if answer.success else 'not kept'}, {detail}."
-    return replace(
-        _base(expected, contract),
-        status=status,
-        message=message,
-        observed=observed,
-        failing=answer.failing,
-        tested=answer.tested,
-        remedy=_REMEDY if status is Status.FAILED else "",
-    )
-
-
 def statement(expected: Expected) -> str:
     """The expectation in words."""
     subject = f"`{expected.column}`" if expected.column else "the table"
@@ -118,27 +182,6 @@ def statement(expected: Expected) -> str:
     shown = {k: v for k, v in expected.kwargs.items() if k not in {"column", "batch_id"}}
     arguments = ", ".join(f"{k} {str(v)[:80]}" for k, v in shown.items())
     return f"{subject} is expected to keep: {words}{f' ({arguments})' if arguments else ''}"
-
-
-def _base(expected: Expected, contract: Contract) -> Finding:
-    dimension = next((d for word, d in _DIMENSIONS if word in expected.type), Dimension.CONFORMITY)
-    return Finding(
-        check=expected.check,
-        dataset=contract.dataset,
-        message="",
-        dimension=dimension,
-        status=Status.UNKNOWN,
-        severity=expected.severity,
-        column=expected.column,
-        expected=expected.notes or statement(expected),
-        remedy=_REMEDY,
-        where=expected.where,
-    )
-
-
-def _unknown(expected: Expected, contract: Contract, reason: str) -> Finding:
-    message = f"Could not be tested that {statement(expected)}: {reason}."
-    return replace(_base(expected, contract), status=Status.UNKNOWN, message=message)
 
 
 def _suite(contract: Contract, reason: str, where: str) -> Finding:

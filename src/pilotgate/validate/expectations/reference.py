@@ -6,12 +6,12 @@ import contextlib
 import math
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Scalar
+from pilotgate.validate.expectations.answer import Answer
 from pilotgate.validate.expectations.suite import Expected
 from pilotgate.validate.queries import first_line
 from pilotgate.validate.typed import ROWS
@@ -22,28 +22,17 @@ if TYPE_CHECKING:
 _FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an expectation came to.
-
-    Attributes:
-        success: None when it could not be evaluated; `reason` says why.
-        observed: A number, where it measures one.
-        failing: Values that are unexpected, where it is about values.
-        tested: Values that were looked at.
-    """
-
-    success: bool | None = None
-    observed: Scalar = None
-    failing: int | None = None
-    tested: int | None = None
-    reason: str = ""
-
-
 def run(
-    suite: Sequence[Expected], names: Sequence[str], connection: duckdb.DuckDBPyConnection
+    suite: Sequence[Expected],
+    names: Sequence[str],
+    connection: duckdb.DuckDBPyConnection,
+    on_rows: Callable[[str, Sequence[int]], None],
 ) -> Mapping[str, Answer]:
-    """Run expectations on a pandas projection of the columns they name; an answer for each by its check."""
+    """Run expectations on a pandas projection of the columns they name; an answer for each by its check.
+
+    Args:
+        on_rows: Told the rows (0-based positions) that failed an expectation about rows.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with _quiet():
         import great_expectations as gx
@@ -59,10 +48,22 @@ def run(
                 answers[expected.check] = Answer(reason=made)
             else:
                 built[expected.check] = made
-        batch = _pandas_batch(context, suite, names, connection) if built else None
-        if batch is not None:
+        if built:
+            batch = _pandas_batch(context, suite, names, connection)
             answers |= _validate(batch, built)
+            for check, expectation in built.items():
+                answer = answers.get(check)
+                if answer is not None and answer.success is False and answer.failing:
+                    on_rows(check, _rows(batch, expectation))
     return answers
+
+
+def _rows(batch: Any, expectation: Any) -> list[int]:
+    """Positions of the rows that fail; asked for only when some do, as listing is far dearer than counting."""
+    form = {"result_format": "COMPLETE", "partial_unexpected_count": 0, "include_unexpected_rows": False}
+    found = batch.validate(expectation, result_format=form).result or {}
+    listed = found.get("unexpected_index_list") or []
+    return [int(i) for i in listed if not isinstance(i, Mapping)]
 
 
 def _build(expected: Expected) -> Any:
@@ -86,9 +87,30 @@ def _pandas_batch(
     whole = any(e.type.startswith("expect_table_column") for e in suite)
     wanted = [n for n in names if whole or _named(n, suite)] or list(names[:1])
     listed = ", ".join(quote_name(n) for n in wanted)
-    frame = connection.sql(f"SELECT {listed} FROM {ROWS}").df()
+    frame = _classic(connection.sql(f"SELECT {listed} FROM {ROWS}").df())
     asset = context.data_sources.add_pandas("extract").add_dataframe_asset("rows")
     return asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+
+
+def _classic(frame: Any) -> Any:
+    """Numpy types in the place of pandas' nullable ones, and nanoseconds: what Great Expectations was written for.
+
+    Integers with missing values become floats only where that is exact.
+    """
+    import pandas as pd
+
+    for name in frame.columns:
+        kind = frame[name].dtype
+        if pd.api.types.is_integer_dtype(kind) and pd.api.types.is_extension_array_dtype(kind):
+            present = frame[name].dropna()
+            if len(present) == len(frame):
+                frame[name] = frame[name].astype("int64")
+            elif present.empty or present.abs().max() < 2**53:
+                frame[name] = frame[name].astype("float64")
+        elif pd.api.types.is_datetime64_dtype(kind) and str(kind) != "datetime64[ns]":
+            with contextlib.suppress(pd.errors.OutOfBoundsDatetime):
+                frame[name] = frame[name].astype("datetime64[ns]")
+    return frame
 
 
 def _named(name: str, suite: Sequence[Expected]) -> bool:
@@ -114,10 +136,10 @@ def _answer(result: Any) -> Answer:
     if raised:
         return Answer(reason=f"it raised an exception ({raised})")
     found: Mapping[str, Any] = result.result or {}
-    failing = found.get("unexpected_count")
-    tested = None
-    if failing is not None:
-        tested = int(found.get("element_count") or 0) - int(found.get("missing_count") or 0)
+    failing, tested = None, None
+    if "element_count" in found and "unexpected_count" in found:
+        failing = found["unexpected_count"]
+        tested = int(found["element_count"] or 0) - int(found.get("missing_count") or 0)
     return Answer(bool(result.success), _scalar(found.get("observed_value")), _count(failing), tested)
 
 

@@ -1,0 +1,74 @@
+"""Expectations about the set of a column's distinct values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pilotgate.validate.expectations.answer import Answer
+from pilotgate.validate.expectations.native.terms import Compiled, NotNative, Table, literal, take
+from pilotgate.validate.typed import ROWS
+
+
+def _set(kwargs: dict[str, Any], table: Table, *more: str) -> tuple[str, list[str], list[Any]]:
+    name, given, *rest = take(kwargs, "column", "value_set", *more)
+    column = table.column(name, "text", "number")
+    if not isinstance(given, list):
+        raise NotNative
+    return column, list(dict.fromkeys(literal(v, table.kinds[name]) for v in given)), rest
+
+
+def _measures(column: str, values: list[str]) -> tuple[str, ...]:
+    listed = ", ".join(values)
+    known = f"count(DISTINCT {column}) FILTER ({column} IN ({listed}))" if values else "0"
+    strange = (
+        f"count(DISTINCT {column}) FILTER ({column} NOT IN ({listed}))" if values else f"count(DISTINCT {column})"
+    )
+    wanted = f"(SELECT count(DISTINCT v) FROM (SELECT unnest([{listed}]) AS v))" if values else "0"
+    return known, strange, wanted, f"count({column})"
+
+
+def in_set(kwargs: dict[str, Any], table: Table) -> Compiled:
+    """`expect_column_distinct_values_to_be_in_set`."""
+    column, values, _ = _set(kwargs, table)
+    return Compiled(lambda n: Answer(n[1] == 0, None, None, n[3]), measures=_measures(column, values))
+
+
+def contain_set(kwargs: dict[str, Any], table: Table) -> Compiled:
+    """`expect_column_distinct_values_to_contain_set`."""
+    column, values, _ = _set(kwargs, table)
+    if not values:
+        return Compiled(blocked="the set is empty, so that it can never fail")
+    return Compiled(lambda n: Answer(n[0] == n[2], None, None, n[3]), measures=_measures(column, values))
+
+
+def equal_set(kwargs: dict[str, Any], table: Table) -> Compiled:
+    """`expect_column_distinct_values_to_equal_set`."""
+    column, values, _ = _set(kwargs, table)
+    return Compiled(
+        lambda n: Answer(n[1] == 0 and n[0] == n[2], None, None, n[3]), measures=_measures(column, values)
+    )
+
+
+def most_common(kwargs: dict[str, Any], table: Table) -> Compiled:
+    """`expect_column_most_common_value_to_be_in_set`; of several that are equally common, all count."""
+    column, values, (ties,) = _set(kwargs, table, "ties_okay")
+    known = f"count_if(v IN ({', '.join(values)}))" if values else "0"
+    counts = f"SELECT {column} AS v, count(*) AS n FROM {ROWS} WHERE {column} IS NOT NULL GROUP BY {column}"
+    top = "FROM c WHERE n = (SELECT max(n) FROM c)"
+    query = f"WITH c AS ({counts}) SELECT count(*), {known}, (SELECT sum(n) FROM c) {top}"
+
+    def judge(numbers: Sequence[Any]) -> Answer:
+        common, inside, tested = (int(n or 0) for n in numbers)
+        success = inside > 0 if ties else common == 1 and inside == 1
+        return Answer(success, None, None, tested)
+
+    return Compiled(judge, query=query)
+
+
+COMPILERS = {
+    "expect_column_distinct_values_to_be_in_set": in_set,
+    "expect_column_distinct_values_to_contain_set": contain_set,
+    "expect_column_distinct_values_to_equal_set": equal_set,
+    "expect_column_most_common_value_to_be_in_set": most_common,
+}

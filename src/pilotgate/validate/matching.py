@@ -1,0 +1,112 @@
+r"""Regular expressions: the engine's (RE2) where it means the same, Python's on distinct values where it does not.
+
+RE2 has no look-around and no back-references; its `\d` and `\w` know ASCII alone, and its `$` is the very end.
+Where that matters, the distinct values are tried in Python, and those that match are a table in the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pilotgate.engines.duckdb import quote_name, quote_text
+from pilotgate.validate.typed import ROWS
+
+if TYPE_CHECKING:
+    import duckdb
+
+_CHUNK = 50_000
+_SAME_IN_BOTH = re.compile(
+    r"(?:[^\\(\[{]|\\[dDwWsSbBtnr.^$*+?()\[\]{}|/\\@:,;\-_\"'# ]|\((?!\?)|\(\?:|\[(?!:|\[)|\{(?!,))*"
+)
+
+
+class Unmatchable(Exception):
+    """The expression is none; the message says why."""
+
+
+class Matcher:
+    """Compiles regular expressions for the rows of one connection, remembering what it has looked up."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._odd: dict[str, str] = {}
+        self._tables = 0
+
+    def ecma(self, column: str, pattern: str) -> str:
+        """SQL that is true where an ECMA-262 expression is found in a text column.
+
+        Raises:
+            Unmatchable: It is no expression in either language.
+        """
+        if self._compiles(pattern):
+            return f"regexp_matches({column}, {quote_text(pattern)})"
+        found = self._listed(column, f"{column} IS NOT NULL", re.compile(_compiled(_translated(pattern)), re.ASCII))
+        return f"{column} IN (FROM {found})"
+
+    def python(self, column: str, pattern: str) -> str:
+        """SQL that is true where a Python expression is found in a text column, as `re.search` finds it.
+
+        Raises:
+            Unmatchable: It is no expression in Python.
+        """
+        compiled = re.compile(_compiled(pattern))
+        if not _SAME_IN_BOTH.fullmatch(pattern) or not self._compiles(pattern):
+            return f"{column} IN (FROM {self._listed(column, f'{column} IS NOT NULL', compiled)})"
+        in_engine = f"regexp_matches({column}, {quote_text(pattern)})"
+        odd = self._odd_values(column)
+        if not odd:
+            return in_engine
+        return f"CASE WHEN {odd} THEN {column} IN (FROM {self._listed(column, odd, compiled)}) ELSE {in_engine} END"
+
+    def _odd_values(self, column: str) -> str:
+        """Predicate of values on which the languages may differ (not ASCII, control characters); empty if none."""
+        if column not in self._odd:
+            odd = f"(length({column}) <> strlen({column}) OR regexp_matches({column}, '[[:cntrl:]]'))"
+            row = self._connection.execute(f"SELECT count(*) FROM {ROWS} WHERE {odd} LIMIT 1").fetchone()
+            self._odd[column] = odd if row and row[0] else ""
+        return self._odd[column]
+
+    def _compiles(self, pattern: str) -> bool:
+        import duckdb as engine
+
+        try:
+            self._connection.execute(f"SELECT regexp_matches('', {quote_text(pattern)})").fetchone()
+        except engine.Error:
+            return False
+        return True
+
+    def _listed(self, column: str, where: str, compiled: re.Pattern[str]) -> str:
+        """Name of a table of the distinct values of a column in which the expression is found."""
+        import polars as pl
+
+        self._tables += 1
+        table = quote_name(f"matching {self._tables}")
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (v VARCHAR)")
+        reader = self._connection.cursor()
+        reader.execute(f"SELECT DISTINCT {column} FROM {ROWS} WHERE {where}")
+        while chunk := reader.fetchmany(_CHUNK):
+            matched = pl.DataFrame({"v": [v for (v,) in chunk if compiled.search(v)]}, schema={"v": pl.String})
+            self._connection.register("__chunk__", matched.to_arrow())
+            self._connection.execute(f"INSERT INTO {table} FROM __chunk__")
+            self._connection.unregister("__chunk__")
+        return table
+
+
+def _compiled(pattern: str) -> str:
+    """The pattern, if Python can compile it."""
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise Unmatchable(f"{pattern!r} is no regular expression ({error})") from error
+    return pattern
+
+
+def _translated(pattern: str) -> str:
+    """ECMA to Python: named groups are written otherwise, and `$` is the end, not also before a last newline."""
+    named = re.sub(r"\(\?<(?![=!])", "(?P<", pattern)
+    return re.sub(r"(?<!\\)\$(?=$|\)|\|)", r"\\Z", named)
