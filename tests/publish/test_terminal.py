@@ -81,6 +81,17 @@ def test_scorecard_does_not_read_data_as_markup(hostile: Scorecard) -> None:
     assert "[bold red]rich[/bold red]" in shown(hostile, profile=True, width=120)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp932"])
+def test_output_survives_an_encoding_without_our_signs(encoding: str, hostile: Scorecard) -> None:
+    raw = io.BytesIO()
+    console = Console(file=io.TextIOWrapper(raw, encoding=encoding, write_through=True), width=80)
+    print_scorecard(hostile, console)
+    print_profile(hostile.profile, hostile.findings, console)
+    text = raw.getvalue().decode(encoding)
+    assert text.strip().startswith("x <script>")
+    assert "> Cover voice_assistant in the pilot" in text
+
+
 def test_profile_leads_with_what_is_wrong(blocked: Scorecard) -> None:
     text = shown(blocked, profile=True)
     assert text.index("What is wrong") < text.index("Columns\n")

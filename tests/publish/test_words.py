@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotgate.model import Evidence, Scorecard, Verdict
@@ -29,6 +29,7 @@ def test_percent_never_rounds_to_none_or_all(fraction: float | None, shown: str)
     assert words.percent(fraction) == shown
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9), st.data())
 def test_percent_of_some_but_not_all_is_neither_0_nor_100(tested: int, data: st.DataObject) -> None:
     failing = data.draw(st.integers(0, tested))
@@ -37,6 +38,7 @@ def test_percent_of_some_but_not_all_is_neither_0_nor_100(tested: int, data: st.
     assert (shown == "100\u00a0%") == (failing == tested)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_visible_text_is_one_printable_line(text: str) -> None:
     shown = words.visible(text)
@@ -45,6 +47,7 @@ def test_visible_text_is_one_printable_line(text: str) -> None:
     assert words.visible(shown) == shown
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 50))
 def test_cut_keeps_to_its_width(text: str, width: int) -> None:
     assert len(words.cut(text, width)) <= width
@@ -81,6 +84,7 @@ def test_headline_never_calls_an_unevaluated_dataset_ready(blocked: Scorecard) -
     assert "not ready" not in words.headline(replace(blocked, verdict=Verdict.READY))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, width=32), min_size=101, max_size=101), st.integers(1, 48))
 def test_histogram_shares_sum_to_one(values: list[float], bins: int) -> None:
     heights = charts.histogram(sorted(values), bins)

@@ -41,6 +41,12 @@ ROOMY = 64
 
 _TYPE, _MISSING, _SHAPE = 9, 7, 12
 
+_SPELLED = str.maketrans(
+    {"✕": "x", "✓": "v", "→": ">", "½": "1/2", "·": "-", "…": "...", "–": "-", "“": '"', "”": '"', "•": "*"}
+    | {"█": "#", "░": "."}
+    | dict.fromkeys("▁▂▃▄▅▆▇", ".")
+)
+
 
 def print_scorecard(scorecard: Scorecard, console: Console) -> None:
     """Verdict, what blocks with remedies, the seven answers, the seven dimensions, where the rows went."""
@@ -304,4 +310,11 @@ def _heading(title: str, console: Console) -> None:
 
 
 def _print(console: Console, what: Text | Table) -> None:
-    console.print(what)
+    """Print; where the output's encoding is not Unicode, signs are spelled out and other letters become `?`."""
+    if console.encoding.lower().startswith("utf"):
+        console.print(what)
+        return
+    with console.capture() as captured:
+        console.print(what)
+    text = captured.get().translate(_SPELLED)
+    console.file.write(text.encode(console.encoding, "replace").decode(console.encoding))
