@@ -96,6 +96,9 @@ def test_test_result_names_what_passed_warned_and_failed(ground):
     assert predicate["result"] == "WARNED"
     assert predicate["warnedTests"] == ["contract.w", "contract.i"]
     assert "contract.id.required" in predicate["passedTests"]
+    for one in more:
+        alone = replace(scorecard, findings=(*ground.scorecard.findings, one))
+        assert attestation.test_result(alone, "5" * 64)["predicate"]["result"] == "WARNED"
     worse = replace(scorecard, findings=(*scorecard.findings, cases.finding("contract.x", Status.UNKNOWN)))
     assert attestation.test_result(worse, "5" * 64)["predicate"]["result"] == "FAILED"
     assert attestation.test_result(ground.scorecard, "5" * 64)["predicate"]["result"] == "PASSED"

@@ -4,7 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotgate.errors import Tampered
@@ -131,6 +131,7 @@ def test_many_writers_at_once_lose_nothing(store):
     assert audit.verify(store) is True
 
 
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_any_changed_byte_is_detected(tmp_path_factory, data):
     store = Store(tmp_path_factory.mktemp("log"))

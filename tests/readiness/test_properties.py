@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotgate.model import Dimension, Finding, Level, Severity, Status, Verdict
@@ -37,6 +37,7 @@ def levels(found: Assessment) -> list[int]:
     return [RANK[a.level] for a in found.answers]
 
 
+@settings(deadline=None)
 @given(many, st.sampled_from(OPEN), stages)
 def test_an_open_error_is_never_ready_and_is_named(more, status, stage):
     bad = cases.finding(f"{stage}.bad", status)
@@ -45,6 +46,7 @@ def test_an_open_error_is_never_ready_and_is_named(more, status, stage):
     assert bad.check in found.blocking
 
 
+@settings(deadline=None)
 @given(many, findings)
 def test_one_more_open_finding_never_makes_ready(more, bad):
     bad = replace(bad, check=f"{bad.check}.bad", status=Status.FAILED)
@@ -53,6 +55,7 @@ def test_one_more_open_finding_never_makes_ready(more, bad):
     assert all(b <= a for b, a in zip(levels(after), levels(before), strict=True))
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, len(cases.findings()) - 1)), many)
 def test_fewer_passed_findings_never_make_anything_better(gone, more):
     kept = tuple(f for i, f in enumerate(cases.findings()) if i not in gone)
@@ -61,6 +64,7 @@ def test_fewer_passed_findings_never_make_anything_better(gone, more):
     assert all(b <= a for b, a in zip(levels(less), levels(whole), strict=True))
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(cases.findings()) - 1), st.sampled_from([*OPEN, Status.NOT_APPLICABLE]), many)
 def test_a_worse_outcome_never_makes_anything_better(which, status, more):
     worse = tuple(replace(f, status=status) if i == which else f for i, f in enumerate(cases.findings()))
@@ -69,6 +73,7 @@ def test_a_worse_outcome_never_makes_anything_better(which, status, more):
     assert all(b <= a for b, a in zip(levels(after), levels(before), strict=True))
 
 
+@settings(deadline=None)
 @given(many)
 def test_what_blocks_is_what_is_open_and_serious(more):
     found = judged(more)
@@ -77,6 +82,7 @@ def test_what_blocks_is_what_is_open_and_serious(more):
     assert (found.verdict is Verdict.READY) == (not serious)
 
 
+@settings(deadline=None)
 @given(many, st.randoms())
 def test_order_does_not_matter(more, chance):
     shuffled = list(more)
@@ -87,6 +93,7 @@ def test_order_does_not_matter(more, chance):
     assert (one.dimensions, levels(one)) == (other.dimensions, levels(other))
 
 
+@settings(deadline=None)
 @given(many)
 def test_a_score_is_a_share_or_absent(more):
     for score in scores(more):

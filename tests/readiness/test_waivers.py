@@ -80,3 +80,13 @@ def test_an_answer_can_be_waived_like_any_rule_but_stays_what_it_is(everything):
     assert found.verdict is Verdict.READY
     assert found.answers[0].level == "missing"
     assert next(f for f in found.findings if f.check == "question.kpi").status is Status.WAIVED
+
+
+def test_a_waived_rule_did_run(everything):
+    """Its column stays under a rule, and a run whose one rule is waived was evaluated."""
+    everything["findings"] = tuple(f for f in everything["findings"] if not f.check.startswith("contract.kind"))
+    everything["findings"] += (finding("contract.x", Status.FAILED, column="kind"),)
+    everything["contract"] = replace(everything["contract"], waivers=(SOUND,))
+    found = assess(**everything)
+    assert found.answers[2].level == "verified"
+    assert found.verdict is Verdict.READY
