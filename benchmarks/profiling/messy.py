@@ -23,7 +23,8 @@ _ROW = """
                    'farid','grace','hugo','ines','jonas'])[1 + h3 % 10]
                   || (['.','_',''])[1 + h4 % 3]
                   || (h1 % 900000)::VARCHAR || '@'
-                  || (['example.com','mail.example.org','post.example.net','corp.example.co.uk'])[1 + h5 % 4] END AS email,
+                  || (['example.com','mail.example.org','post.example.net','corp.example.co.uk'])[1 + h5 % 4]
+             END AS email,
         CASE WHEN h3 % 40 = 0 THEN '' WHEN h3 % 3 = 0 THEN '+49 ' || (150 + h4 % 29)::VARCHAR || ' '
                   || lpad((h5 % 10000000)::VARCHAR, 7, '0')
              WHEN h3 % 3 = 1 THEN '(' || lpad((h4 % 1000)::VARCHAR, 3, '0') || ') 555-'

@@ -1,0 +1,1 @@
+"""What the profile costs and how right it is."""

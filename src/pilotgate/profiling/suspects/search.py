@@ -1,0 +1,84 @@
+"""All detectors over one extract, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pilotgate.engines.duckdb import Engine, connect
+from pilotgate.model import Dependency, Extract, Profile, Suspect
+from pilotgate.profiling.personal import mask
+from pilotgate.profiling.suspects import forms, typos, votes
+from pilotgate.profiling.suspects.dependencies import dependencies
+from pilotgate.profiling.suspects.doubt import Doubt
+from pilotgate.profiling.suspects.grid import Grid, load
+
+ROWS = 100_000
+COLUMNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Cells that are probably wrong, most certain first; dependencies they rest on; what was not looked at."""
+
+    cells: tuple[Suspect, ...]
+    dependencies: tuple[Dependency, ...]
+    skipped: tuple[str, ...]
+
+
+def find_suspects(extract: Extract, profile: Profile, *, least: float = 0.5) -> Suspects:
+    """Look for cells that are probably wrong.
+
+    Args:
+        extract: A landed source.
+        profile: Of that extract.
+        least: Confidence below which a cell is not reported.
+
+    Raises:
+        EngineError: The landed data cannot be read.
+    """
+    with connect(extract) as engine:
+        return search(engine, profile, least=least)
+
+
+def search(engine: Engine, profile: Profile, *, least: float = 0.5) -> Suspects:
+    """The same over an open extract."""
+    skipped = []
+    if engine.rows > ROWS:
+        skipped.append(f"rows beyond the first {ROWS:,} of {engine.rows:,}")
+    grid = load(engine, profile, ROWS)
+    found = []
+    if len(grid.columns) <= COLUMNS:
+        found = list(dependencies(grid))
+    else:
+        skipped.append(f"dependencies between columns (more than {COLUMNS} columns)")
+    safe = votes.supported(grid, found)
+    slips = (d for d in typos.near_misses(engine, grid) if not safe[d.column][d.row])
+    doubts = [*votes.against(grid, found, safe), *slips, *forms.odd(grid)]
+    best: dict[tuple[int, int], Doubt] = {}
+    for doubt in doubts:
+        key = doubt.row, doubt.column
+        if doubt.confidence >= least and (key not in best or best[key].confidence < doubt.confidence):
+            best[key] = doubt
+    cells = [_suspect(grid, profile, doubt) for doubt in best.values()]
+    told = tuple(
+        Dependency((grid.columns[d.determinant].name,), grid.columns[d.dependent].name, d.tested, d.violations)
+        for d in found
+    )
+    order = sorted(cells, key=lambda s: (-s.confidence, s.row, s.column))
+    return Suspects(tuple(order), told, tuple(skipped))
+
+
+def _suspect(grid: Grid, profile: Profile, doubt: Doubt) -> Suspect:
+    column, told = grid.columns[doubt.column], profile.columns[doubt.column]
+    code = int(column.codes[doubt.row])
+    value = column.values[code] if code >= 0 else column.tokens.get(doubt.row, "")
+    hide = told.personal
+    return Suspect(
+        row=doubt.row,
+        column=column.name,
+        value=mask(value, hide),
+        reason=doubt.reason,
+        kind=doubt.kind,
+        confidence=round(doubt.confidence, 3),
+        suggestion=mask(doubt.suggestion, hide),
+    )
