@@ -41,6 +41,7 @@ from pilotgate.readiness.contrasts import contrasts
 from pilotgate.readiness.crosswalk import crosswalk
 from pilotgate.readiness.dimensions import scores
 from pilotgate.readiness.unfinished import unfinished
+from pilotgate.readiness.vanished import vanished
 
 __all__ = ["Assessment", "assess"]
 
@@ -88,6 +89,7 @@ def assess(
     audit_intact: bool | None,
     now: datetime,
     fail_on: Severity | None = Severity.ERROR,
+    previous: Sequence[Finding] = (),
 ) -> Assessment:
     """Judge an extract by everything that was found about it.
 
@@ -103,10 +105,20 @@ def assess(
         now: The time of judging.
         fail_on: Least severity that blocks; info never does. None is a wish about exit codes, not about the truth:
             the verdict is then the same as for error.
+        previous: Findings of the last run that was ready; a rule that ran then and is gone now is a finding.
     """
     given = (*findings, *_absent(extract.findings, findings))
     case = Case(contract, extract, profile, baseline, given, tuple(history), tuple(approvals), audit_intact, now)
-    case = replace(case, findings=(*given, *unfinished(case), *segments.segments(case), *security.facts(case)))
+    case = replace(
+        case,
+        findings=(
+            *given,
+            *unfinished(case),
+            *segments.segments(case),
+            *security.facts(case),
+            *vanished(contract, previous, given),
+        ),
+    )
     case = replace(case, findings=waivers.apply(case.findings, contract.waivers, now))
     answers = tuple(ask(case) for ask in QUESTIONS)
     answers = tuple(
