@@ -7,7 +7,7 @@ import pytest
 
 from pilotgate.errors import PromotionRefused, UsageError
 from pilotgate.model import Verdict
-from pilotgate.promotion import approvals, approvals_of, approve
+from pilotgate.promotion import approvals, approvals_of, approve, record
 from tests.promotion.conftest import write_run
 from tests.readiness import cases
 
@@ -56,3 +56,10 @@ def test_scorecard_that_was_edited_cannot_be_signed(ground):
     ground.file.write_bytes(ground.file.read_bytes() + b" ")
     with pytest.raises(PromotionRefused, match="not the one that its run entered"):
         sign(ground)
+
+
+def test_a_broken_log_takes_no_run(ground):
+    assert record(ground.store, ground.scorecard, cases.NOW) is True
+    ground.store.audit_log.write_bytes(b"")
+    assert record(ground.store, ground.scorecard, cases.NOW) is False
+    assert ground.store.audit_log.read_bytes() == b""

@@ -163,6 +163,8 @@ def test_an_answer_that_no_longer_holds_is_stale_and_blocks(everything, case):
     answer = next(a for a in found.answers if a.question is question)
     assert answer.level is Level.STALE
     assert answer.missing
+    if question is Question.COMPLIANCE:
+        assert answer.reason == "What was agreed for GDPR no longer holds."
     assert f"question.{question.value}" in found.blocking
 
 

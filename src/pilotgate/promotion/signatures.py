@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from pilotgate.contract.terms import ApprovalPolicy, Contract
-from pilotgate.errors import PromotionRefused, StoreError, UsageError
+from pilotgate.errors import PromotionRefused, StoreError, Tampered, UsageError
 from pilotgate.model import Approval, Scorecard, Verdict
 from pilotgate.promotion import audit
 from pilotgate.readiness.case import holders, listed, same
@@ -28,8 +28,8 @@ def digest(store: Store, scorecard: Scorecard) -> str:
         ) from error
 
 
-def record(store: Store, scorecard: Scorecard, now: datetime) -> None:
-    """Enter a scorecard in the audit log, when its run is complete.
+def record(store: Store, scorecard: Scorecard, now: datetime) -> bool:
+    """Enter a scorecard in the audit log, when its run is complete; False where the log is broken and takes nothing.
 
     A scorecard that no run entered, or whose file was edited since, cannot be promoted.
     """
@@ -41,7 +41,11 @@ def record(store: Store, scorecard: Scorecard, now: datetime) -> None:
         "data_sha256": scorecard.extract.data_sha256,
         "scorecard_sha256": digest(store, scorecard),
     }
-    audit.append(store, event, now)
+    try:
+        audit.append(store, event, now)
+    except Tampered:
+        return False
+    return True
 
 
 def recorded(store: Store, scorecard: Scorecard) -> str | None:
