@@ -9,6 +9,7 @@ from pilotgate.contract.terms import Contract, Field
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Dimension, Extract, Scalar, Status
 from pilotgate.validate import limits
+from pilotgate.validate.matching import Matcher
 from pilotgate.validate.rule import Check, Outcome, judge_rows
 from pilotgate.validate.sqltext import texts
 from pilotgate.validate.typed import TypedColumn
@@ -63,13 +64,14 @@ def near(name: str, extract: Extract) -> str:
     return f" (the extract has `{close[0]}`)" if close else ""
 
 
-def field_checks(contract: Contract, columns: Mapping[str, TypedColumn], extract: Extract) -> Iterator[Check]:
+def field_checks(
+    contract: Contract, columns: Mapping[str, TypedColumn], extract: Extract, matcher: Matcher
+) -> Iterator[Check]:
     """Every rule that the fields imply, one check each; those of an absent column are blocked."""
     for field in contract.fields:
         column = columns.get(field.name)
-        checks = [
-            replace(c, where=field.where, column=field.name, severity=field.severity) for c in _of(field, column)
-        ]
+        checks = list(_of(field, column, matcher))
+        checks = [replace(c, where=field.where, column=field.name, severity=field.severity) for c in checks]
         if column is None:
             reason = f"the column is not in the extract{near(field.name, extract)}"
             checks = [replace(c, blocked=reason) for c in checks]
@@ -78,7 +80,7 @@ def field_checks(contract: Contract, columns: Mapping[str, TypedColumn], extract
         yield from checks
 
 
-def _of(field: Field, column: TypedColumn | None) -> Iterator[Check]:
+def _of(field: Field, column: TypedColumn | None, matcher: Matcher) -> Iterator[Check]:
     text = quote_name("__text__" + field.name)
     if field.required:
         yield _rows(
@@ -102,7 +104,7 @@ def _of(field: Field, column: TypedColumn | None) -> Iterator[Check]:
             remedy="correct the values, or add the new ones to the contract once their meaning is agreed",
         )
     for option, value in field.options.items():
-        yield from _option(field, option, value, column.form if column else None)
+        yield from _option(field, option, value, column, matcher)
 
 
 def _type(field: Field, text: str) -> Check:
@@ -119,8 +121,11 @@ def _type(field: Field, text: str) -> Check:
     return check if what else replace(check, blocked=f"{field.logical_type!r} is no logical type of the standard")
 
 
-def _option(field: Field, option: str, value: Scalar, form: str | None) -> Iterator[Check]:
-    compiled = limits.compile_option(field, option, value, form)
+def _option(
+    field: Field, option: str, value: Scalar, typed: TypedColumn | None, matcher: Matcher
+) -> Iterator[Check]:
+    form, there = (typed.form, matcher) if typed else (None, None)
+    compiled = limits.compile_option(field, option, value, form, there)
     if compiled is None:
         return
     column = quote_name(field.name)

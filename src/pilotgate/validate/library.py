@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pilotgate.contract.terms import Rule
-from pilotgate.engines.duckdb import quote_name, quote_text
+from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Extract
 from pilotgate.validate.fields import near
 from pilotgate.validate.keys import counted, member, repeated
+from pilotgate.validate.matching import Matcher, Unmatchable
 from pilotgate.validate.rule import Check, judge_threshold, never
 from pilotgate.validate.sqltext import texts
 from pilotgate.validate.typed import TypedColumn
@@ -24,7 +25,7 @@ _ARGUMENTS = {
 }
 
 
-def library_check(rule: Rule, columns: Mapping[str, TypedColumn], extract: Extract) -> Check:
+def library_check(rule: Rule, columns: Mapping[str, TypedColumn], extract: Extract, matcher: Matcher) -> Check:
     """A rule of type `library` as a check."""
     base = Check(
         check=f"contract.{rule.id}",
@@ -46,9 +47,11 @@ def library_check(rule: Rule, columns: Mapping[str, TypedColumn], extract: Extra
         case "duplicateValues":
             return _duplicates(base, rule)
         case "invalidValues":
-            return _counted(
-                base, rule, _invalid(rule), f"{_text(rule)} IS NOT NULL", "values of {} that are not valid"
-            )
+            try:
+                fails = _invalid(rule, matcher)
+            except Unmatchable as error:
+                return replace(base, blocked=str(error))
+            return _counted(base, rule, fails, f"{_text(rule)} IS NOT NULL", "values of {} that are not valid")
         case "missingValues":
             return _counted(base, rule, _missing(rule), "true", "rows without a {}")
         case _:
@@ -90,14 +93,14 @@ def _counted(base: Check, rule: Rule, fails: str, tested: str, noun: str) -> Che
     return replace(base, measures=(f"count_if({fails})", f"count_if({tested})"), fails=fails, judge=judge)
 
 
-def _invalid(rule: Rule) -> str:
+def _invalid(rule: Rule, matcher: Matcher) -> str:
     parts = []
     valid = rule.arguments.get("validValues")
     if isinstance(valid, Sequence):
         parts.append(f"{_text(rule)}::VARCHAR NOT IN {texts(_words(valid))}")
     pattern = rule.arguments.get("pattern")
     if pattern is not None:
-        parts.append(f"NOT regexp_matches({_text(rule)}::VARCHAR, {quote_text(str(pattern))})")
+        parts.append(f"NOT ({matcher.ecma(_text(rule) + '::VARCHAR', str(pattern))})")
     return "(" + " OR ".join(parts) + ")"
 
 

@@ -10,6 +10,7 @@ from pilotgate.contract.terms import Field
 from pilotgate.engines.duckdb import quote_name, quote_text
 from pilotgate.model import Scalar, Severity
 from pilotgate.validate import dates
+from pilotgate.validate.matching import Matcher, Unmatchable
 
 __all__ = ["Compiled", "Severity", "compile_option"]
 
@@ -43,11 +44,14 @@ _READING = {"timezone", "defaultTimezone"}
 """Options that say how to read values; they can be kept or broken by no value."""
 
 
-def compile_option(field: Field, option: str, value: Scalar, form: str | None) -> Compiled | None:
+def compile_option(
+    field: Field, option: str, value: Scalar, form: str | None, matcher: Matcher | None
+) -> Compiled | None:
     """One option of `logicalTypeOptions` as a rule.
 
     Args:
         form: strptime form of the field's dates.
+        matcher: For regular expressions; None when the column is not there.
 
     Returns:
         None for an option that is part of the type rule (a date's `format`) or of the reading.
@@ -62,7 +66,7 @@ def compile_option(field: Field, option: str, value: Scalar, form: str | None) -
         case "minLength" | "maxLength":
             return _length(f"length({column}::VARCHAR)", option == "minLength", value, "characters")
         case "pattern" if isinstance(value, str) and value:
-            return Compiled(f"matches {value}", f"NOT regexp_matches({column}::VARCHAR, {quote_text(value)})")
+            return _pattern(column, kind, value, matcher)
         case "format":
             return _format(column, kind, value)
         case "multipleOf" if _is_number(value) and value:
@@ -79,6 +83,20 @@ def compile_option(field: Field, option: str, value: Scalar, form: str | None) -
     return Compiled(
         f"keeps the option {option}", problem=f"`{option}: {value}` is no option that a value can be held against"
     )
+
+
+def _pattern(column: str, kind: str, value: str, matcher: Matcher | None) -> Compiled:
+    words = f"matches {value}"
+    if kind != "string":
+        return Compiled(
+            words, problem=f"a pattern is for texts, not for a {kind or 'column without a logical type'}"
+        )
+    if matcher is None:
+        return Compiled(words)
+    try:
+        return Compiled(words, f"NOT ({matcher.ecma(column, value)})")
+    except Unmatchable as error:
+        return Compiled(words, problem=str(error))
 
 
 def _is_number(value: Scalar) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotgate.contract.terms import Contract, Kpi, Rule
@@ -13,6 +14,7 @@ from pilotgate.engines.duckdb import quote_name, quote_text
 from pilotgate.model import Dimension, Extract, Scalar, Severity, Status
 from pilotgate.validate.rule import Check, Outcome, judge_threshold, never, plain, unknown
 from pilotgate.validate.sqltext import fill
+from pilotgate.validate.typed import ROWS
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,27 +68,34 @@ def kpi_check(kpi: Kpi, contract: Contract, connection: duckdb.DuckDBPyConnectio
     )
 
 
-def offer_tables(
-    connection: duckdb.DuckDBPyConnection, queries: Sequence[str], contract: Contract, latest: Latest
-) -> tuple[Extract, ...]:
-    """Make the other datasets that queries name visible: views of their latest landings, columns as landed."""
+def other_datasets(contract: Contract, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Names of the other datasets that relationships, rules and the KPI speak of."""
     import duckdb as engine
 
-    wanted: set[str] = set()
+    wanted = {r.to_dataset for r in contract.relationships}
+    queries = [r.query for r in contract.rules if r.kind == "sql"] + ([contract.kpi.sql] if contract.kpi else [])
     for query in queries:
         try:
             wanted |= connection.get_table_names(fill(query, {"table": contract.table, "object": contract.table}))
         except engine.Error:
             continue
-    seen = []
-    for table in sorted(wanted - {contract.table, "extract", "cells"}):
-        other = latest(table)
-        if other is not None and other.data.exists():
-            listed = ", ".join(quote_name(c.name) for c in other.columns)
-            source = f"read_parquet({quote_text(str(other.data))})"
-            connection.execute(f"CREATE OR REPLACE VIEW {quote_name(table)} AS SELECT {listed} FROM {source}")
-            seen.append(other)
-    return tuple(seen)
+    return tuple(sorted(wanted - {contract.table, "extract", "cells", ROWS}))
+
+
+def offer_tables(connection: duckdb.DuckDBPyConnection, others: Mapping[str, Extract]) -> None:
+    """Make other datasets visible to queries: views of their latest landings, columns as landed."""
+    for dataset, other in others.items():
+        listed = ", ".join(quote_name(c.name) for c in other.columns)
+        source = f"read_parquet({quote_text(str(other.data))})"
+        connection.execute(f"CREATE OR REPLACE VIEW {quote_name(dataset)} AS SELECT {listed} FROM {source}")
+
+
+def fence(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    """Let SQL read and write in these folders and nowhere else: a contract may come from somebody else."""
+    listed = ", ".join(quote_text(f"{form}/") for f in folders for form in dict.fromkeys((f, f.resolve())))
+    connection.execute(f"SET allowed_directories = [{listed}]")
+    connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET enable_external_access = false")
 
 
 def one_statement(query: str) -> str:

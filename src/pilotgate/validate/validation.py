@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from pilotgate.contract.terms import Contract
 from pilotgate.engines import connect
 from pilotgate.engines.duckdb import quote_name, quote_text
-from pilotgate.errors import EngineError
+from pilotgate.errors import EngineError, PilotgateError
 from pilotgate.model import Accounting, Dimension, Evidence, Extract, Finding, Profile, Severity, Status
 from pilotgate.validate import attested, custom, examples, expectations, plan, quarantine, schema_model, typed
 from pilotgate.validate.fields import columns_check, field_checks
 from pilotgate.validate.keys import key_checks
 from pilotgate.validate.library import library_check
-from pilotgate.validate.queries import Latest, first_line, kpi_check, offer_tables, sql_check
+from pilotgate.validate.matching import Matcher
+from pilotgate.validate.queries import Latest, fence, first_line, kpi_check, offer_tables, other_datasets, sql_check
 from pilotgate.validate.relationships import relationship_checks
 from pilotgate.validate.rows import FailedRows, Validated
 from pilotgate.validate.rule import Check, finding, never
@@ -83,16 +84,20 @@ def _judge(
 
     try:
         landed = open_rows(connection, extract, contract, profile)
-        checks = tuple(_contract_checks(connection, extract, contract, profile, now, latest))
+        named = {n: _landed(latest, n) for n in other_datasets(contract, connection)}
+        others = {n: e for n, e in named.items() if e is not None and e.data.exists()}
+        offer_tables(connection, others)
+        fence(connection, [extract.folder, folder, *(e.folder for e in others.values())])
+        checks = tuple(_contract_checks(connection, extract, contract, profile, now, others.get))
         suite = expectations.Suite()
         if suite_file is not None:
             suite = expectations.plan_suite(suite_file, extract, contract, connection)
         judged = plan.run((*checks, *suite.checks), connection)
-        others: list[Validated] = []
+        validated: list[Validated] = []
         failed = FailedRows(connection)
         if schema_file is not None:
-            others += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
-        others += expectations.run_others(suite, extract, contract, connection, failed)
+            validated += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
+        validated += expectations.run_others(suite, extract, contract, connection, failed)
         findings = [finding(j.check, j.outcome, contract.dataset) for j in judged]
         findings += suite.broken
         rules = [
@@ -100,8 +105,8 @@ def _judge(
             for j in judged
             if j.outcome.status is Status.FAILED and j.check.fails
         ]
-        findings += [v.finding for v in others]
-        rules += [v.rule for v in others if v.rule is not None and v.finding.status is Status.FAILED]
+        findings += [v.finding for v in validated]
+        rules += [v.rule for v in validated if v.rule is not None and v.finding.status is Status.FAILED]
         if not _declared(findings):
             findings.append(_no_rule(contract))
         bad, tally = quarantine.write(rules, extract, connection, folder)
@@ -111,6 +116,14 @@ def _judge(
     shown = examples.attach(findings, tally, contract, profile, folder / "quarantine.parquet", connection)
     rows = Accounting(extract.rows_source, landed, extract.rows_rejected, landed - bad, bad)
     return Validation(tuple(shown), rows)
+
+
+def _landed(latest: Latest, dataset: str) -> Extract | None:
+    """The latest landing of another dataset; None when there is none, or none that can be read."""
+    try:
+        return latest(dataset)
+    except PilotgateError:
+        return None
 
 
 def open_rows(
@@ -141,17 +154,16 @@ def _contract_checks(
     latest: Latest,
 ) -> Iterator[Check]:
     columns = {c.name: c for c in typed.typed_columns(extract, contract, profile)}
+    matcher = Matcher(connection)
     if contract.fields:
         yield columns_check(extract, contract)
-    yield from field_checks(contract, columns, extract)
+    yield from field_checks(contract, columns, extract, matcher)
     yield from key_checks(contract, columns, extract)
     yield from relationship_checks(contract, columns, extract, connection, latest)
-    queries = [r.query for r in contract.rules if r.kind == "sql"]
-    offer_tables(connection, [*queries, *([contract.kpi.sql] if contract.kpi else [])], contract, latest)
     for rule in contract.rules:
         match rule.kind:
             case "library":
-                yield library_check(rule, columns, extract)
+                yield library_check(rule, columns, extract, matcher)
             case "sql":
                 yield sql_check(rule, contract, connection)
             case "text":
@@ -159,9 +171,16 @@ def _contract_checks(
             case "custom":
                 yield custom.custom_check(rule)
             case kind:
-                statement = rule.description or f"the rule {rule.id} is kept"
                 yield Check(
-                    f"contract.{rule.id}", statement, never, rule.where, blocked=f"{kind!r} is no kind of rule"
+                    check=f"contract.{rule.id}",
+                    statement=rule.description or f"the rule {rule.id} is kept",
+                    judge=never,
+                    where=rule.where,
+                    column=rule.column,
+                    dimension=rule.dimension,
+                    severity=rule.severity,
+                    remedy="mend the rule in the contract",
+                    blocked=f"{kind!r} is no kind of rule",
                 )
     yield from service_level_checks(contract, columns, extract, now)
     if contract.kpi is not None:
