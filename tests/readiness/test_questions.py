@@ -86,6 +86,11 @@ DECLARED = {
         "Ask why it is slow.",
     ),
     "no channel": (Question.OWNERSHIP, contract(channels=()), "Add a support channel"),
+    "a channel without an address": (
+        Question.OWNERSHIP,
+        contract(channels=(replace(C.channels[0], url=" "),)),
+        "Add a support channel",
+    ),
     "nobody has signed": (Question.OWNERSHIP, lambda g: {**g, "approvals": ()}, "Let an owner approve"),
     "a stranger has signed": (
         Question.OWNERSHIP,

@@ -29,9 +29,10 @@ def digest(store: Store, scorecard: Scorecard) -> str:
 
 
 def record(store: Store, scorecard: Scorecard, now: datetime) -> bool:
-    """Enter a scorecard in the audit log, when its run is complete; False where the log is broken and takes nothing.
+    """Enter a scorecard in the audit log, when its run is complete.
 
-    A scorecard that no run entered, or whose file was edited since, cannot be promoted.
+    A log that is broken takes nothing; False is then returned, and the run still ends with its verdict. A scorecard
+    that no run entered, or whose file was edited since, cannot be promoted.
     """
     event = {
         "kind": "run",
