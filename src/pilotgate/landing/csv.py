@@ -11,7 +11,7 @@ from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, text_columns, unique_names
-from pilotgate.landing.survey import Survey, survey
+from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Row, Sorter, physical_lines, records
 from pilotgate.landing.writer import RejectWriter, TextWriter, no_rejects
 from pilotgate.model import Shape
@@ -89,7 +89,7 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
     else:
         rejects = _parse(text, mark, folder, names, detection, account)
         landed, rejected = _landed(folder), rejects.rows
-        rows_source = _independent_rows(folder, account, detection, found)
+        rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline)
     shape = _shape(detection, names_found or names, account)
     remarks = [*findings_of(account, rejects, landed, detection), *pin_findings(shape, options.pins)]
     columns = text_columns(names, names_found)
@@ -174,14 +174,14 @@ def _landed(folder: Path) -> int:
     return int(pl.scan_parquet(folder / DATA).select(pl.len()).collect().item())
 
 
-def _independent_rows(folder: Path, account: Account, detection: Detection, found: Survey) -> int:
+def _independent_rows(text: Path, mark: int, folder: Path, account: Account, newline: str) -> int:
     """Rows by conservation of lines: the lines of the file, less those that are no rows or continue one.
 
-    The lines were counted by the survey, and the continuations are the line ends found inside the cells on disk.
+    The lines are counted apart from the parser, and the continuations are the line ends inside
+    the cells on disk.
     """
     import polars as pl
 
-    newline = detection.dialect.newline
     end = "\n" if newline == "\r\n" else newline
     data = pl.scan_parquet(folder / DATA)
     texts = [name for name, kind in data.collect_schema().items() if kind == pl.String]
@@ -190,9 +190,5 @@ def _independent_rows(folder: Path, account: Account, detection: Detection, foun
     raw = (
         pl.scan_parquet(folder / REJECTS).select(pl.col("raw").str.count_matches(end, literal=True).sum()).collect()
     )
-    lines = _lines_in(detection, found)
+    lines = count_lines(text, mark, end.encode())
     return lines - sum(account.outside.values()) - inside - int(raw.item() or 0) + account.split
-
-
-def _lines_in(detection: Detection, found: Survey) -> int:
-    return detection.layout.skip + found.lines

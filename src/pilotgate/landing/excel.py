@@ -32,7 +32,9 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
     try:
         book = fastexcel.read_excel(str(path))
         sheet, frame = _choose(book, options)
-    except fastexcel.FastExcelError as error:
+    except BaseException as error:
+        if not isinstance(error, fastexcel.FastExcelError) and type(error).__name__ != "PanicException":
+            raise
         raise UnreadableSource(
             f"the workbook cannot be read ({str(error).splitlines()[0]})",
             where=path.name,

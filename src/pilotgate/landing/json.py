@@ -22,6 +22,7 @@ from pilotgate.model import Dimension, Finding, Shape
 
 _HEAD = 65_536
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]')
+_WORD = re.compile(r"[^\s,{}\[\]]+")
 
 
 class _Number(str):
@@ -72,7 +73,7 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
             for key, value in _flatten(item.value):
                 cells[places[key]] = _text(value)
             rows.add(item.line, cells, len(item.text))
-    source = _count_lines(path, encoding) if lines else _count_objects(path, encoding)
+    source = _count_lines(path, encoding) if lines else _count_values(path, encoding)
     shape = Shape("jsonl" if lines else "json", tuple(names), encoding=encoding.name, bom=encoding.mark > 0)
     return Loaded(
         shape, text_columns(unique, list(names)), source, rows.rows, rejects.rows, (_rows_fit(rejects, rows.rows),)
@@ -139,26 +140,47 @@ def _item(line: int, offset: int, text: str) -> _Item:
 
 
 def _records(path: Path, encoding: Encoding) -> Iterator[_Item]:
+    """The values of the outermost array; what is no JSON is rejected up to where the next value may begin."""
     text = decode(path.read_bytes()[encoding.mark :], encoding.name)
-    start = _array_start(text)
-    place, line, seen = start, text.count("\n", 0, start) + 1, start
+    place = seen = _array_start(text)
+    line = text.count("\n", 0, place) + 1
     while True:
         place = _next_value(text, place)
-        if place >= len(text) or text[place] == "]":
-            return
         line += text.count("\n", seen, place)
         seen = place
+        if place >= len(text) or text[place] == "]":
+            break
         try:
             value, end = _DECODER.raw_decode(text, place)
+            reason = "" if isinstance(value, dict) else "not an object"
         except (ValueError, RecursionError):
-            yield _Item(line, _bytes(text, place, encoding), text[place:], None, "not JSON from here on")
-            return
-        raw = text[place:end]
-        if isinstance(value, dict):
-            yield _Item(line, 0, raw, value)
+            value, end, reason = None, _end_of_broken(text, place), "not JSON"
+        if reason:
+            yield _Item(line, _bytes(text, place, encoding), text[place:end], None, reason)
         else:
-            yield _Item(line, _bytes(text, place, encoding), raw, None, "not an object")
+            yield _Item(line, 0, text[place:end], value)
         place = end
+    rest = _after_array(text, place)
+    if rest:
+        yield _Item(line, _bytes(text, len(text) - len(rest), encoding), rest, None, "text after the array")
+
+
+def _after_array(text: str, place: int) -> str:
+    """What follows an array that is the whole document."""
+    return text[place + 1 :].lstrip() if text.lstrip().startswith("[") else ""
+
+
+def _end_of_broken(text: str, place: int) -> int:
+    """Where something that is no JSON ends: at its own closing bracket, or with its word."""
+    if text[place] not in "{[":
+        word = _WORD.match(text, place)
+        return word.end() if word else place + 1
+    depth = 0
+    for token in _TOKEN.finditer(text, place):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    return len(text)
 
 
 def _bytes(text: str, place: int, encoding: Encoding) -> int:
@@ -214,18 +236,21 @@ def _count_lines(path: Path, encoding: Encoding) -> int:
     return sum(1 for line in text.split("\n") if line.strip())
 
 
-def _count_objects(path: Path, encoding: Encoding) -> int | None:
-    """Values directly within the outermost array of objects, by counting brackets outside strings."""
+def _count_values(path: Path, encoding: Encoding) -> int:
+    """Values directly within the outermost array, by counting brackets, strings and words at depth 0."""
     text = decode(path.read_bytes()[encoding.mark :], encoding.name)
-    depth = objects = 0
-    end = _array_start(text)
-    for token in _TOKEN.finditer(text, end):
+    depth = values = 0
+    place = _array_start(text)
+    for token in _TOKEN.finditer(text, place):
         mark = token[0]
+        if depth == 0:
+            values += len(_WORD.findall(text, place, token.start()))
+            if mark == "]":
+                return values + bool(_after_array(text, token.start()))
+            values += 1
         if mark in "{[":
-            objects += depth == 0
             depth += 1
-        elif mark in "}]":
-            if depth == 0:
-                return objects
+        elif mark in "}]" and depth:
             depth -= 1
-    return objects
+        place = token.end()
+    return values + (len(_WORD.findall(text, place)) if depth == 0 else 0)

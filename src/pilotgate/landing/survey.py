@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-_CHUNK = 4 << 20
+_CHUNK = 512 << 10
 
 Positions = npt.NDArray[np.int64]
 
@@ -75,6 +75,21 @@ def survey(path: Path, *, start: int, delimiter: bytes, quote: bytes, newline: b
     if found.decodes:
         found.decodes = not decoder.getstate()[0]
     return found
+
+
+def count_lines(path: Path, start: int, end: bytes) -> int:
+    """Line ends of any kind from an offset on, and a last line without one."""
+    lines, tail, last = 0, b"", b""
+    with path.open("rb") as file:
+        file.seek(start)
+        while chunk := file.read(_CHUNK):
+            data = tail + chunk
+            found = data.count(end)
+            lines += found
+            rest = data.rfind(end) + len(end) if found else 0
+            tail = data[max(rest, len(data) - len(end) + 1) :]
+            last = data[-len(end) :]
+    return lines + (last not in {b"", end})
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:

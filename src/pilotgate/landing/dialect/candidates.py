@@ -14,10 +14,8 @@ _PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, ":": 0.85, " ": 0.85, "\\t": 
 _NEVER = frozenset("._-/@+()[]{}<>%$\"'`=?\\\r\n\ufeff\ufffd")
 _SEQUENCE = re.compile(r"([^\w\s\"'.\-()])\1+|(?:[|~^#&$<>@;:,!*][|~^#&$<>@;:,!*\-]{1,2})|, |; |\\t|\t\t+")
 _QUOTES = "\"'`þ"
-_AT_THE_EDGE = {
-    quote: re.compile(rf"(?:^|[^\w\s]|\s){re.escape(quote)}.*?{re.escape(quote)}(?:[^\w\s]|\s|$)")
-    for quote in _QUOTES
-}
+_LEFT = {quote: re.compile(rf"(?:^|[^\w\s])\s?{quote}") for quote in _QUOTES}
+_RIGHT = {quote: re.compile(rf"{quote}\s?(?:[^\w\s]|$)") for quote in _QUOTES}
 _SHARE = 0.4
 _MOST = 12
 
@@ -49,8 +47,10 @@ def _escapes(quote: str, text: str) -> tuple[str, ...]:
 
 
 def _at_the_edge(quote: str, lines: Sequence[str]) -> bool:
-    pattern = _AT_THE_EDGE[quote]
-    return sum(1 for line in lines if pattern.search(line)) >= max(1, len(lines) // 20)
+    """Whether the quote stands where cells begin, and where they end."""
+    left = sum(1 for line in lines if _LEFT[quote].search(line))
+    right = sum(1 for line in lines if _RIGHT[quote].search(line))
+    return min(left, right) >= max(1, len(lines) // 20)
 
 
 def _single(lines: Sequence[str], text: str) -> list[str]:

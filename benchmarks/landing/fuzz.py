@@ -1,0 +1,114 @@
+"""Land many mutated files: no crash, no hang, no lost row.
+
+    python -m benchmarks.landing.fuzz [--files 100000] [--seed 1]
+
+Files are made from the polluter's and, where it is there, the shared data, by flipping, cutting, doubling and
+shuffling bytes and lines. A file lands, with its rows adding up, or is refused in one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.landing.pollute import polluted
+from pilotgate.errors import PilotgateError
+from pilotgate.landing import land
+from pilotgate.model import Status
+
+_BYTES = [b'"', b"'", b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"\xe9", b"\\", b"{", b"["]
+_SLOW = 5.0
+_LARGEST = 30_000
+
+
+def seeds(shared: Path) -> list[bytes]:
+    """Files to mutate."""
+    found = [case.data for case in polluted()]
+    for folder in ("w3c", "spectrum/csvs", "spectrum/json", "messytables/horror"):
+        found += [path.read_bytes() for path in sorted((shared / folder).glob("*")) if path.is_file()]
+    return [data[:_LARGEST] for data in found if data]
+
+
+def mutate(data: bytes, chance: random.Random, corpus: Sequence[bytes]) -> bytes:
+    """One to four accidents."""
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randint(0, len(data))
+        match chance.randint(0, 7):
+            case 0:
+                data = data[:place] + chance.choice(_BYTES) + data[place:]
+            case 1:
+                data = data[:place] + data[place + chance.randint(1, 40) :]
+            case 2:
+                data = data[:place]
+            case 3:
+                data = data[:place] + bytes([chance.randint(0, 255)]) + data[place + 1 :]
+            case 4:
+                other = chance.choice(corpus)
+                start = chance.randint(0, len(other))
+                data = data[:place] + other[start : start + 500] + data[place:]
+            case 5:
+                lines = data.splitlines(keepends=True)
+                chance.shuffle(lines)
+                data = b"".join(lines)
+            case 6:
+                data = data.replace(chance.choice(_BYTES), chance.choice(_BYTES), chance.randint(1, 20))
+            case _:
+                data = data[:place] + data[max(0, place - 200) : place] + data[place:]
+    return data
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/csv"))
+    parser.add_argument("--keep", type=Path, help="folder for files that crash, lose rows or are slow")
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    corpus = seeds(arguments.data)
+    outcomes: Counter[str] = Counter()
+    slowest, begun = 0.0, time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        path, home = Path(folder) / "file.csv", Path(folder) / "home"
+        for number in range(arguments.files):
+            path.write_bytes(mutate(chance.choice(corpus), chance, corpus))
+            started = time.perf_counter()
+            outcome = attempt(path, home)
+            elapsed = time.perf_counter() - started
+            slowest = max(slowest, elapsed)
+            outcome = "slow" if elapsed > _SLOW and outcome in {"landed", "refused"} else outcome
+            outcomes[outcome] += 1
+            if outcome not in {"landed", "refused"} and arguments.keep:
+                arguments.keep.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, arguments.keep / f"{arguments.seed}-{number}.csv")
+            if number % 200 == 0:
+                shutil.rmtree(home, ignore_errors=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for outcome, count in outcomes.most_common():
+        print(f"{outcome:60} {count:8,}")
+    print(f"slowest {slowest:.2f} s, peak {peak:.0f} MB, {time.perf_counter() - begun:.0f} s in all")
+
+
+def attempt(path: Path, home: Path) -> str:
+    """What came of one file."""
+    try:
+        extract = land(path, home=home)
+    except PilotgateError:
+        return "refused"
+    except Exception as error:
+        return f"crash: {type(error).__name__}: {str(error)[:40]}"
+    if extract.rows_landed + extract.rows_rejected != extract.rows_source:
+        return "rows do not add up"
+    told = next(finding for finding in extract.findings if finding.check == "landing.reconciliation")
+    return "landed" if told.status is Status.PASSED else "not reconciled"
+
+
+if __name__ == "__main__":
+    main()
