@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 1, Verdict.UNEVALUATED: 3}
 _SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.ERROR}
 
+_FORMATS = ("github", "html", "json", "junit", "markdown", "openlineage", "prometheus", "sarif")
+
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""

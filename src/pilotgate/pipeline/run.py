@@ -248,7 +248,7 @@ def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Find
 
 
 def _publish(scorecard: Scorecard, folder: Path) -> None:
-    from pilotgate.publish import html, json, junit, markdown, sarif
+    from pilotgate.publish import html, json, junit, markdown, openlineage, prometheus, sarif
 
     files = {
         "profile.json": to_json(scorecard.profile),
@@ -256,6 +256,8 @@ def _publish(scorecard: Scorecard, folder: Path) -> None:
         "report.md": markdown.render(scorecard),
         "junit.xml": junit.render(scorecard),
         "findings.sarif": sarif.render(scorecard),
+        "metrics.prom": prometheus.render(scorecard),
+        "lineage.jsonl": openlineage.render(scorecard),
         "summary.json": to_json(_summary(scorecard)),
         "scorecard.json": json.render(scorecard),
     }
