@@ -29,7 +29,7 @@ class Bookings(pa.DataFrameModel):
     decision: str = pa.Field(nullable=True, isin=["confirm", "hand over"])
     confirm_seconds: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 86_400})
 
-    @pa.dataframe_check
+    @pa.dataframe_check(description="`check_in` not before `booked_at`")
     @classmethod
     def arrival_follows_booking(cls, data: PolarsData) -> pl.LazyFrame:
         """Nobody arrives before they book."""

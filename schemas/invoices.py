@@ -30,13 +30,13 @@ class Invoices(pa.DataFrameModel):
     confidence: pl.Float64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 1})
     corrected: bool = pa.Field(nullable=True)
 
-    @pa.dataframe_check
+    @pa.dataframe_check(description="`due_on` not before `issued_on`")
     @classmethod
     def due_after_issued(cls, data: PolarsData) -> pl.LazyFrame:
         """Payment is due after the invoice was issued."""
         return data.lazyframe.select(pl.col("due_on") >= pl.col("issued_on"))
 
-    @pa.dataframe_check
+    @pa.dataframe_check(description="`line_total` equal to `quantity` times `unit_price`")
     @classmethod
     def line_is_quantity_times_price(cls, data: PolarsData) -> pl.LazyFrame:
         """A line's total is its quantity times its price."""

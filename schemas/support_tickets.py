@@ -30,7 +30,7 @@ class SupportTickets(pa.DataFrameModel):
     first_reply_minutes: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 20_160})
     satisfaction: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 5})
 
-    @pa.dataframe_check
+    @pa.dataframe_check(description="`closed_at` not before `created_at`")
     @classmethod
     def closed_after_created(cls, data: PolarsData) -> pl.LazyFrame:
         """A ticket is closed after it arrives."""
