@@ -65,7 +65,7 @@ REFUSALS = {
     "approver left the team": (lambda g: ask(g, contract=replace(g.contract, team=())), "there are none"),
     "two approvals asked": (
         lambda g: ask(g, contract=replace(g.contract, approvals=replace(g.contract.approvals, threshold=2))),
-        "2 approvals from the role business owner, at most 72 hours old, and there is 1.",
+        "2 approvals by the business owner, at most 72 hours old, and there is 1.",
     ),
     "verdict edited in memory": (
         lambda g: ask(g, scorecard=replace(g.scorecard, title="Another")),

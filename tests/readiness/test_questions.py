@@ -40,7 +40,7 @@ DECLARED = {
     "a comparison that could not be made": (
         Question.DATA,
         plus(finding("compare.drift.kind", Status.UNKNOWN, severity=Severity.WARNING)),
-        "Make it possible to compare the table as a whole",
+        "Make it possible to compare kind with the pilot",
     ),
     "the pilot compared with itself": (
         Question.DATA,

@@ -212,7 +212,7 @@ def _about_people(
     there = "there is 1" if len(counted) == 1 else f"there are {len(counted) or 'none'}"
     return (
         *nameless,
-        f"It takes {count(policy.threshold, 'approval')} from the role {listed(policy.roles)}, at most "
+        f"It takes {count(policy.threshold, 'approval')} by the {listed(policy.roles, last='or')}, at most "
         f"{policy.valid_hours:g} hours old, and {there}"
         + (f"; {requester} asks for the promotion and cannot approve it too." if own else "."),
     )

@@ -88,4 +88,7 @@ def _missing(case: Case, baseline: Profile, compared: tuple[Finding, ...]) -> tu
 
 
 def _places(findings: Iterable[Finding]) -> str:
-    return listed(dict.fromkeys(f.column or "the table as a whole" for f in findings))
+    """Columns that the findings are about; a finding about several is named by the first, as its `check` is."""
+    return listed(
+        dict.fromkeys(f.column or ".".join(f.check.split(".")[2:]) or "the whole table" for f in findings)
+    )

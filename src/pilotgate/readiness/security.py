@@ -27,15 +27,17 @@ def answer(case: Case) -> Answer:
             rests_on,
         )
     people = {m.username.strip().casefold() for role in policy.roles for m in case.holders(role)} - {""}
-    needed = f"A promotion needs {count(policy.threshold, 'approval')} from the role {listed(policy.roles)}"
+    needed = f"A promotion needs {count(policy.threshold, 'approval')} by the {listed(policy.roles, last='or')}"
     if len(people) < policy.threshold:
         ever = {m.username for m in case.contract.team if any(same(m.role, role) for role in policy.roles)}
         able = "1 person" if len(people) == 1 else f"{len(people)} people"
         return Answer(
             Question.SECURITY,
             Level.STALE if len(ever) >= policy.threshold else Level.MISSING,
-            f"{needed}, but only {able} can give one today." if people else f"{needed}, but nobody has it today.",
-            (f"Name enough members of the team who hold the role {listed(policy.roles)} today.",),
+            f"{needed}, but only {able} can give one today."
+            if people
+            else f"{needed}, but nobody holds that role today.",
+            (f"Name enough members of the team who are {listed(policy.roles, last='or')} today.",),
             rests_on,
         )
     undeclared = tuple(f for f in case.under(PERSONAL) if f.status in OPEN)
