@@ -142,3 +142,16 @@ def test_any_changed_byte_is_detected(tmp_path_factory, data):
     content[position] ^= data.draw(st.integers(1, 255))
     store.audit_log.write_bytes(content)
     assert audit.verify(store) is False
+
+
+def test_a_head_without_its_log_is_detected_from_the_first_entry(store):
+    audit.append(store, {"kind": "run"}, NOW)
+    store.audit_log.unlink()
+    assert audit.verify(store) is False
+
+
+def test_a_log_beside_an_empty_head_is_one_that_was_just_begun(store):
+    audit._write_head(store, 0, audit.GENESIS)
+    assert audit.verify(store) is None
+    store.audit_log.write_bytes(b"nonsense\n")
+    assert audit.verify(store) is False

@@ -50,3 +50,15 @@ def test_numbers_read_as_a_person_would_write_them():
         "a, b and c",
         "a, b, c, d and 2 more",
     ]
+
+
+def test_an_answer_that_is_missing_fails_its_area_and_half_of_one_is_not_known(everything):
+    from tests.readiness.test_fail_closed import contract
+
+    rows = table(contract(evaluation=None, team=(), servers=(), roles=())(everything))
+    assert {a: rows[a].status for a in ("evaluation", "ownership", "integration")} == dict.fromkeys(
+        ("evaluation", "ownership", "integration"), Status.FAILED
+    )
+    assert table(contract(roles=())(everything))["security"].status is Status.UNKNOWN
+    assert rows["ownership"].production == "nobody named"
+    assert rows["integration"].production == "no server"
