@@ -83,6 +83,7 @@ def scorecard(
     dataset: Annotated[str, typer.Argument(help="Dataset whose scorecard to show.")],
     project: ProjectFolder = Path(),
     run_id: RunId = None,
+    form: Annotated[str, typer.Option("--format", help=f"Print it as {', '.join(_FORMATS)}.")] = "",
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -92,11 +93,20 @@ def scorecard(
     `pilotgate scorecard orders` · the newest run's
 
     `pilotgate scorecard orders --json | jq .verdict` · for a program
+
+    `pilotgate scorecard orders --format github` · annotations in a workflow's log
     """
     from pilotgate.pipeline import latest_run
 
+    if form and form not in _FORMATS:
+        raise UsageError(f'"{form}" is not a format', where="--format", remedy=f"use {', '.join(_FORMATS)}")
     found = latest_run(project_at(project), dataset, run_id)
-    _show([found], json=json)
+    if form:
+        from importlib import import_module
+
+        typer.echo(import_module(f"pilotgate.publish.{form}").render(found.scorecard), nl=False)
+    else:
+        _show([found], json=json)
     raise typer.Exit(_EXIT[found.scorecard.verdict])
 
 
