@@ -13,7 +13,7 @@ from pilotgate.compare.distances import (
     rows_for_shift,
     wasserstein,
 )
-from pilotgate.compare.history import student
+from pilotgate.compare.forecast import student
 from pilotgate.compare.multiplicity import adjust, any_of
 from pilotgate.compare.shares import (
     Share,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pilotgate.compare.claim import Claim, judge
-from pilotgate.compare.history import history_claims
+from pilotgate.compare.history import expectations, explained, history_claims
 from pilotgate.compare.missing import missing_claims
 from pilotgate.compare.numbers import number_claims
 from pilotgate.compare.patterns import pattern_claims
@@ -22,7 +22,7 @@ from pilotgate.compare.writing import writing_claims
 from pilotgate.contract.terms import DriftPolicy
 from pilotgate.model import Evidence, Finding, Profile
 
-__all__ = ["compare", "compare_history"]
+__all__ = ["compare", "compare_history", "compare_run"]
 
 
 def compare(
@@ -32,10 +32,12 @@ def compare(
 
     Args:
         baseline: What the extract is compared with: the pilot, or the last accepted run.
+        current: The extract.
         policy: How far an extract may move, and what it means when it does.
+        dataset: Named in the findings.
         than: What the baseline is called in messages.
     """
-    return judge(_claims(baseline, current, policy, than), policy=policy, dataset=dataset, stage="compare")
+    return judge(_claims(baseline, current, policy, than), policy=policy, dataset=dataset)
 
 
 def compare_history(
@@ -45,8 +47,31 @@ def compare_history(
 
     Args:
         earlier: Profiles of accepted runs, oldest first; a run that was blocked teaches nothing.
+        current: Tonight's profile.
+        policy: As in `compare`.
+        dataset: Named in the findings.
     """
-    return judge(history_claims(earlier, current), policy=policy, dataset=dataset, stage="history")
+    return judge(history_claims(expectations(earlier, current)), policy=policy, dataset=dataset)
+
+
+def compare_run(
+    baseline: Profile, earlier: Sequence[Profile], current: Profile, *, policy: DriftPolicy, dataset: str
+) -> tuple[Finding, ...]:
+    """Both comparisons of a nightly run, weighed together.
+
+    The false discovery rate holds over all tests of the run. What both find is told once. Numbers that have moved
+    since the pilot along the way that the accepted nights let expect are a note, not an alarm.
+
+    Args:
+        baseline: The pilot.
+        earlier: Profiles of accepted runs, oldest first.
+        current: Tonight's profile.
+        policy: As in `compare`.
+        dataset: Named in the findings.
+    """
+    expected = expectations(earlier, current)
+    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, "the pilot")]
+    return judge([*claims, *history_claims(expected)], policy=policy, dataset=dataset)
 
 
 def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:

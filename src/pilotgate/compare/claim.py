@@ -28,6 +28,7 @@ class Test:
         needed: Rows on each side at which a move of `threshold` is seen four times in five.
         weight: How much of the run's false discovery rate this test may use, against 1.
         interval: 95 % interval of the move, in words.
+        unit: What `rows` and `needed` count.
     """
 
     p: float
@@ -37,6 +38,7 @@ class Test:
     needed: int
     interval: str
     weight: float = 1.0
+    unit: str = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Claim:
     """Something that may have changed, in the words for either case.
 
     Attributes:
-        what: First part of the check's name.
+        what: Second part of the check's name.
         changed: The sentence when it has changed.
         same: The sentence when it has not.
         test: The test, or None where the change is a plain fact.
@@ -52,6 +54,7 @@ class Claim:
         severity: Of the finding where policy names none; None takes the policy's.
         cause: Claims of the same cause are one finding: in a column, or over three columns and more.
         rank: Within a column the lowest failing rank tells the others, unless negative.
+        stage: First part of the check's name.
     """
 
     what: str
@@ -71,9 +74,12 @@ class Claim:
     remedy: str = ""
     evidence: tuple[Evidence, ...] = ()
 
-    def check(self, stage: str) -> str:
+    stage: str = "compare"
+
+    @property
+    def check(self) -> str:
         """The stable identifier of the finding."""
-        return ".".join((stage, self.what, *((self.column,) if self.column is not None else ())))
+        return ".".join((self.stage, self.what, *((self.column,) if self.column is not None else ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class _Judged:
     also: tuple[Claim, ...] = ()
 
 
-def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str, stage: str) -> tuple[Finding, ...]:
+def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str) -> tuple[Finding, ...]:
     """Findings of one run's claims, the failed first.
 
     A move counts when it is large enough to matter and its p, adjusted over all tests given, is at most alpha.
@@ -94,7 +100,7 @@ def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str, stage: 
     tests = [c.test for c in kept if c.test is not None]
     adjusted = iter(adjust([t.p for t in tests], [t.weight for t in tests]))
     judged = [_judge(c, next(adjusted) if c.test is not None else None, policy) for c in kept]
-    findings = [_finding(j, policy, dataset, stage) for j in _one_per_cause(_one_per_column(judged))]
+    findings = [_finding(j, policy, dataset) for j in _one_per_cause(_one_per_column(judged))]
     return tuple(sorted(findings, key=lambda f: (f.status is not Status.FAILED, -_GRAVITY.index(f.severity))))
 
 
@@ -161,14 +167,16 @@ def _grouped(members: Sequence[_Judged]) -> _Judged:
     return replace(first, claim=claim, also=tuple(m.claim for m in members[1:]))
 
 
-def _finding(judged: _Judged, policy: DriftPolicy, dataset: str, stage: str) -> Finding:
+def _finding(judged: _Judged, policy: DriftPolicy, dataset: str) -> Finding:
     claim, test = judged.claim, judged.claim.test
-    check = claim.check(stage)
+    check = claim.check
     message = claim.changed if judged.status is Status.FAILED else claim.same
     evidence = list(claim.evidence)
     if test is not None:
         if judged.status is Status.NOT_APPLICABLE:
-            message = f"{message} Not enough rows to be sure: needs {count(test.needed)}, has {count(test.rows)}."
+            message = (
+                f"{message} Not enough {test.unit} to be sure: needs {count(test.needed)}, has {count(test.rows)}."
+            )
         evidence.append(
             Evidence(
                 "effect", f"{test.effect:.3g} (95 % interval {test.interval}; matters from {test.threshold:g})"
@@ -181,7 +189,7 @@ def _finding(judged: _Judged, policy: DriftPolicy, dataset: str, stage: str) -> 
         dataset=dataset,
         column=claim.column,
         dimension=claim.dimension,
-        severity=_gravest(judged, policy, stage),
+        severity=_gravest(judged, policy),
         status=judged.status,
         message=message,
         observed=claim.observed,
@@ -197,12 +205,12 @@ def _finding(judged: _Judged, policy: DriftPolicy, dataset: str, stage: str) -> 
 _GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
-def _gravest(judged: _Judged, policy: DriftPolicy, stage: str) -> Severity:
+def _gravest(judged: _Judged, policy: DriftPolicy) -> Severity:
     """A finding that tells others with it is as grave as the gravest of them."""
     claims = (judged.claim, *judged.also)
-    return max((_severity(c.check(stage), c, policy) for c in claims), key=_GRAVITY.index)
+    return max((_severity(c, policy) for c in claims), key=_GRAVITY.index)
 
 
-def _severity(check: str, claim: Claim, policy: DriftPolicy) -> Severity:
-    named = [severity for glob, severity in policy.overrides.items() if fnmatchcase(check, glob)]
+def _severity(claim: Claim, policy: DriftPolicy) -> Severity:
+    named = [severity for glob, severity in policy.overrides.items() if fnmatchcase(claim.check, glob)]
     return named[-1] if named else claim.severity or policy.severity

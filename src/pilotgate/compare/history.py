@@ -1,21 +1,21 @@
-"""Tonight against every night before: each measure against a robust forecast of itself."""
+"""Tonight against every accepted night before: each measure against a robust forecast of itself."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.distances import Floats
+from pilotgate.compare.forecast import LEAST, forecast, student
+from pilotgate.compare.schema import kind
 from pilotgate.compare.words import number, percent
-from pilotgate.model import Dimension, Evidence, Profile, Severity
+from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
-MINIMUM_RUNS = 7
-_WINDOW = 28
-_WEEKS_FOR_WEEKDAYS = 4
+_WINDOW = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,12 @@ class Metric:
     """One number per run.
 
     Attributes:
-        floor: The smallest departure from the forecast that matters, on the scale of `values`.
+        values: Of the earlier runs, None where there was none.
+        current: Tonight's.
+        floor: The smallest departure from the forecast that matters, in the unit of `values`.
         show: How a value is told.
-        log: The values are logarithms of counts.
+        least: No value is below it.
+        read: From the number itself to the unit of `values`.
     """
 
     what: str
@@ -36,14 +39,112 @@ class Metric:
     current: float
     floor: float
     show: Callable[[float], str]
-    log: bool = False
+    least: float = 0.0
+    read: Callable[[float], float] = float
 
 
-def history_claims(earlier: Sequence[Profile], current: Profile) -> list[Claim]:
-    """A claim per metric: tonight lies, or does not lie, where the earlier runs let it expect."""
-    runs = list(earlier)[-_WINDOW * 4 :]
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A metric beside what was expected of it; `value` is None before enough runs are known."""
+
+    metric: Metric
+    runs: int
+    value: float | None = None
+    spread: float = 0.0
+    freedom: int = 1
+    method: str = ""
+
+
+def expectations(earlier: Sequence[Profile], current: Profile) -> list[Expectation]:
+    """Every metric of the current run with its forecast.
+
+    Args:
+        earlier: Profiles of accepted runs, oldest first.
+        current: Tonight's profile.
+    """
+    runs = list(earlier)[-_WINDOW:]
     times = [p.created_at for p in runs]
-    return [_claim(m, times, current.created_at) for m in _metrics(runs, current)]
+    together: dict[tuple[int, ...], list[Metric]] = defaultdict(list)
+    for metric in _metrics(runs, current):
+        together[tuple(i for i, v in enumerate(metric.values) if v is not None)].append(metric)
+    found = []
+    for known, metrics in together.items():
+        found.extend(_expected(metrics, known, times, current.created_at))
+    return found
+
+
+def _expected(
+    metrics: Sequence[Metric], known: Sequence[int], times: Sequence[datetime], at: datetime
+) -> list[Expectation]:
+    if len(known) < LEAST:
+        return [Expectation(m, len(known)) for m in metrics]
+    values = np.array([[m.values[i] for i in known] for m in metrics], dtype=float)
+    made = forecast([times[i] for i in known], values, at, np.array([m.floor for m in metrics]))
+    return [
+        Expectation(m, len(known), max(m.least, float(v)), float(s), made.freedom, how)
+        for m, v, s, how in zip(metrics, made.values, made.spreads, made.methods, strict=True)
+    ]
+
+
+def history_claims(expected: Sequence[Expectation]) -> list[Claim]:
+    """A claim per metric: tonight lies, or does not lie, where the earlier runs let expect it."""
+    return [_claim(e) for e in expected]
+
+
+def _claim(e: Expectation) -> Claim:
+    m = e.metric
+    tonight = f"{m.said} is {m.show(m.current)}"
+    if e.value is None:
+        said = f"{tonight}; {e.runs} accepted runs are known, and history speaks from {LEAST} on."
+        quiet = Test(1.0, 0.0, m.floor, e.runs, LEAST, "not known yet", unit="runs")
+        return Claim(m.what, m.column, m.dimension, said, said, test=quiet, severity=Severity.INFO, stage="history")
+    low, high = (m.show(max(m.least, e.value + side * 3 * e.spread)) for side in (-1, 1))
+    range_ = f"between {low} and {high}" if low != high else f"{low}"
+    gap = abs(m.current - e.value)
+    return Claim(
+        m.what,
+        m.column,
+        m.dimension,
+        f"{tonight}; the {e.runs} accepted runs before let expect {range_}.",
+        f"{tonight}, as the accepted runs before let expect ({range_}).",
+        test=Test(
+            p=student(gap / (e.spread * float(np.sqrt(1 + 1 / e.runs))), e.freedom),
+            effect=gap,
+            threshold=m.floor,
+            rows=e.runs,
+            needed=LEAST,
+            interval=range_,
+            unit="runs",
+        ),
+        observed=m.show(m.current),
+        expected=range_,
+        evidence=(Evidence("forecast", f"{e.method}, over {e.runs} accepted runs, spread of its past errors"),),
+        remedy="Ask the source what happened that night; if it is meant, accept the run: from the second one "
+        "on it is what is expected.",
+        stage="history",
+    )
+
+
+_FOLLOW_THE_MEAN = {"distribution", "range"}
+
+
+def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation]) -> Claim:
+    """The claim, but as a note where the accepted nights led from the baseline to here step by step.
+
+    So it is when the mean is where the forecast puts it, and the forecast is nearer to tonight than to the pilot.
+    """
+    if claim.what not in _FOLLOW_THE_MEAN or claim.column is None:
+        return claim
+    e = next((e for e in expected if e.metric.column == claim.column and e.metric.what == "mean"), None)
+    was = baseline.column(claim.column)
+    if e is None or e.value is None or was is None or was.numbers is None:
+        return claim
+    start = e.metric.read(was.numbers.mean)
+    gap = abs(e.metric.current - e.value)
+    if gap > max(e.metric.floor, 3 * e.spread) or gap > abs(e.value - start) / 2:
+        return claim
+    came = f" It came step by step: the {e.runs} accepted runs before let expect it."
+    return replace(claim, severity=Severity.INFO, changed=claim.changed + came)
 
 
 def _metrics(runs: Sequence[Profile], current: Profile) -> list[Metric]:
@@ -57,7 +158,6 @@ def _metrics(runs: Sequence[Profile], current: Profile) -> list[Metric]:
             float(np.log1p(current.table.rows)),
             0.2,
             lambda v: number(round(np.expm1(v))),
-            log=True,
         ),
         Metric(
             "duplicates",
@@ -66,137 +166,85 @@ def _metrics(runs: Sequence[Profile], current: Profile) -> list[Metric]:
             "The share of duplicate rows",
             tuple(p.table.duplicate_rows / p.table.rows if p.table.rows else None for p in runs),
             current.table.duplicate_rows / current.table.rows if current.table.rows else 0.0,
-            0.02,
+            max(0.02, 3.0 / max(1, current.table.rows)),
             percent,
         ),
     ]
+    known = [{c.name: c for c in p.columns} for p in runs]
     for column in current.columns:
-        if column.missing_fraction is None:
-            continue
-        before = [p.column(column.name) for p in runs]
+        metrics.extend(_of_column(column, [k.get(column.name) for k in known], runs, current))
+    return metrics
+
+
+def _of_column(
+    column: ColumnProfile, before: Sequence[ColumnProfile | None], runs: Sequence[Profile], current: Profile
+) -> list[Metric]:
+    if column.missing_fraction is None:
+        return []
+    name = f"`{column.name}`"
+    metrics = [
+        Metric(
+            "missing",
+            column.name,
+            Dimension.COMPLETENESS,
+            f"{name}: the share of missing values",
+            tuple(None if c is None else c.missing_fraction for c in before),
+            column.missing_fraction,
+            max(0.02, 3.0 / column.rows),
+            percent,
+        )
+    ]
+    if column.numbers is not None and kind(column) == "number":
+        means = [c.numbers.mean if c is not None and c.numbers is not None else None for c in before]
+        sizes = [abs(m) for m in means if m]
+        scale = float(np.median(sizes)) / 10 if sizes else 1.0
+
+        def read(value: float) -> float:
+            return float(np.arcsinh(value / scale))
+
         metrics.append(
             Metric(
-                "missing",
+                "mean",
                 column.name,
-                Dimension.COMPLETENESS,
-                f"`{column.name}`: the share of missing values",
-                tuple(None if c is None else c.missing_fraction for c in before),
-                column.missing_fraction,
-                max(0.02, 3.0 / column.rows),
-                percent,
+                Dimension.CONSISTENCY,
+                f"{name}: the mean",
+                tuple(None if m is None else read(m) for m in means),
+                read(column.numbers.mean),
+                0.4,
+                lambda v: number(float(np.sinh(v)) * scale),
+                least=-np.inf,
+                read=read,
+            )
+        )
+    age = _age_hours(column, current.created_at)
+    if age is not None and abs(age) < _CURRENT:
+        metrics.append(
+            Metric(
+                "age",
+                column.name,
+                Dimension.TIMELINESS,
+                f"{name}: the age of the newest value",
+                tuple(
+                    None if c is None else _age_hours(c, p.created_at) for c, p in zip(before, runs, strict=True)
+                ),
+                age,
+                36.0,
+                lambda v: f"{v:.0f} hours",
+                least=-np.inf,
             )
         )
     return metrics
 
 
-def _claim(metric: Metric, times: Sequence[datetime], now: datetime) -> Claim:
-    known = [(t, v) for t, v in zip(times, metric.values, strict=True) if v is not None][-_WINDOW:]
-    if len(known) < MINIMUM_RUNS:
-        said = f"{metric.said} is {metric.show(metric.current)}; {len(known)} accepted runs are known."
-        quiet = Test(1.0, 0.0, metric.floor, len(known), MINIMUM_RUNS, "unknown")
-        return Claim(metric.what, metric.column, metric.dimension, said, said, test=quiet, severity=Severity.INFO)
-    forecast = predict([t for t, _ in known], np.array([v for _, v in known]), now, metric.floor)
-    gap = abs(metric.current - forecast.value)
-    low, high = forecast.value - 3 * forecast.spread, forecast.value + 3 * forecast.spread
-    expected = f"between {metric.show(max(0.0, low))} and {metric.show(max(0.0, high))}"
-    return Claim(
-        metric.what,
-        metric.column,
-        metric.dimension,
-        f"{metric.said} is {metric.show(metric.current)}; the {len(known)} accepted runs before let expect "
-        f"{expected}.",
-        f"{metric.said} is {metric.show(metric.current)}, as expected ({expected}).",
-        test=Test(
-            p=forecast.p(metric.current),
-            effect=gap,
-            threshold=metric.floor,
-            rows=len(known),
-            needed=MINIMUM_RUNS,
-            interval=f"{expected}",
-        ),
-        observed=metric.show(metric.current),
-        expected=expected,
-        evidence=(Evidence("forecast", f"Theil-Sen trend and weekday over {len(known)} runs, spread by MAD"),),
-        remedy=(
-            "Ask the source what happened that night; if it is meant, accept the run and it becomes the "
-            "expectation."
-        ),
-    )
+_CURRENT = 60 * 24
+"""Hours: a newest value older than that is no sign of how fresh an extract is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What tonight's value should be.
-
-    Attributes:
-        spread: Robust standard deviation of the prediction's error.
-        freedom: Degrees of freedom of the spread.
-    """
-
-    value: float
-    spread: float
-    freedom: int
-
-    def p(self, seen: float) -> float:
-        """Two-sided p of a value under Student's law.
-
-        Source:
-            Student, Biometrika 6 (1908).
-        """
-        return student(abs(seen - self.value) / self.spread, self.freedom)
-
-
-def predict(times: Sequence[datetime], values: Floats, at: datetime, floor: float) -> Forecast:
-    """Forecast one value from earlier ones by a robust trend and, with enough weeks, the weekday.
-
-    Args:
-        floor: A departure that does not matter; the spread is at least a fifth of it.
-
-    Source:
-        Trend: Theil (1950), Sen, JASA 63 (1968). Spread: median absolute deviation times 1.4826, Hampel, JASA 69
-        (1974).
-    """
-    x = np.array([(t - times[0]).total_seconds() / 86400 for t in times])
-    here = (at - times[0]).total_seconds() / 86400
-    weekday = _weekday_effects(times, values)
-    level = values - np.array([weekday[t.weekday()] for t in times])
-    i, j = np.triu_indices(len(x), 1)
-    apart = x[j] - x[i] > 0
-    slope = float(np.median((level[j] - level[i])[apart] / (x[j] - x[i])[apart])) if apart.any() else 0.0
-    residual = level - slope * x
-    middle = float(np.median(residual))
-    mad = 1.4826 * float(np.median(np.abs(residual - middle)))
-    steps = np.abs(np.diff(level - slope * x))
-    spread = max(mad, 1.4826 * float(np.median(steps)) / np.sqrt(2), floor / 5)
-    value = middle + slope * here + weekday[at.weekday()]
-    return Forecast(value, spread * float(np.sqrt(1 + 1 / len(x))), len(x) - 2)
-
-
-def _weekday_effects(times: Sequence[datetime], values: Floats) -> list[float]:
-    """How far each weekday lies from the others, where four weeks show it; else 0."""
-    days = np.array([t.weekday() for t in times])
-    counts = np.bincount(days, minlength=7)
-    seen = counts > 0
-    if seen.sum() < 2 or counts[seen].min() < _WEEKS_FOR_WEEKDAYS:
-        return [0.0] * 7
-    medians = np.array([float(np.median(values[days == d])) if seen[d] else 0.0 for d in range(7)])
-    middle = float(np.median(medians[seen]))
-    return [float(m - middle) if s else 0.0 for m, s in zip(medians, seen, strict=True)]
-
-
-def student(t: float, freedom: int) -> float:
-    """Two-sided p of Student's t with whole degrees of freedom, by its closed form.
-
-    Source:
-        Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4.
-    """
-    angle = float(np.arctan2(t, np.sqrt(freedom)))
-    sine, cosine = float(np.sin(angle)), float(np.cos(angle))
-    term, total = (cosine, cosine) if freedom % 2 else (1.0, 1.0)
-    for k in range(3 if freedom % 2 else 2, freedom, 2):
-        term *= cosine**2 * (k - 1) / k
-        total += term
-    if freedom == 1:
-        total = 0.0
-    inside = 2 / np.pi * (angle + sine * total) if freedom % 2 else sine * total
-    return max(0.0, 1.0 - float(inside))
+def _age_hours(column: ColumnProfile, at: datetime) -> float | None:
+    if column.dates is None or kind(column) != "date":
+        return None
+    try:
+        newest = datetime.fromisoformat(column.dates.max)
+    except ValueError:
+        return None
+    return (at.replace(tzinfo=None) - newest.replace(tzinfo=None)).total_seconds() / 3600

@@ -8,6 +8,8 @@ Source:
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 
 from pilotgate.compare.claim import Claim, Test
@@ -20,6 +22,9 @@ from pilotgate.profiling.patterns import coarsen
 _MATTERS = 0.02
 _COARSER = {0: (0, 1, 2, 3, 4), 1: (1, 3, 4), 2: (2, 3, 4), 3: (3, 4), 4: (4,)}
 """Levels at which patterns of a level can still be told: open runs have lost their lengths."""
+_FEW_VALUES = 30
+"""Below so many distinct values, the lengths of words are those of a few words, and teach nothing."""
+_LETTERS = re.compile(r"([Aaw])\{\d+\}")
 _WORDS = 2
 """The first level that does not tell upper from lower case."""
 
@@ -79,15 +84,28 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
     ]
 
 
+def _told(pattern: str, level: int, words: bool) -> str:
+    told = coarsen(pattern, level)
+    return _LETTERS.sub(r"\1+", told) if words else told
+
+
+def _distinct(share: Share, column: ColumnProfile) -> Share:
+    """The share in distinct values: a value that stands in a hundred rows has taught its shape once."""
+    count = math.ceil(share.fraction * column.distinct)
+    return Share(min(count, column.distinct), column.distinct)
+
+
 def _departure(before: ColumnProfile, after: ColumnProfile, level: int) -> _Departure:
     known: dict[str, int] = {}
+    words = before.distinct < _FEW_VALUES
     for p in before.patterns:
-        told = coarsen(p.pattern, level)
+        told = _told(p.pattern, level, words)
         known[told] = known.get(told, 0) + p.count
     listed = sum(known.values())
-    strange = [p for p in after.patterns if coarsen(p.pattern, level) not in known]
+    strange = [p for p in after.patterns if _told(p.pattern, level, words) not in known]
     once = sum(n == 1 for n in known.values()) + max(0, before.present - listed)
     expected = Share(min(once, before.present), before.present)
     seen = Share(min(after.present, sum(p.count for p in strange)), after.present)
-    chance = fisher(expected, seen) if seen.fraction > expected.fraction else 1.0
+    taught, shown = _distinct(expected, before), _distinct(seen, after)
+    chance = fisher(taught, shown) if seen.fraction > expected.fraction else 1.0
     return _Departure(level, expected, seen, chance, max(strange, key=lambda s: s.count, default=None))

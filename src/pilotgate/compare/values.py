@@ -18,6 +18,8 @@ _NEW_MATTERS = 0.005
 _MIX_MATTERS = 0.05
 _FEW_TIMES = 5
 """Below so many rows per value a column has no closed set of values."""
+_MASK = "***"
+"""Masked values cannot be told from each other, nor from the same values unmasked."""
 _TOLD = 0.2
 """Below this share of rows the most frequent values say little about the column."""
 
@@ -26,8 +28,10 @@ def value_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: 
     """New values of a closed domain, and the mix of categories; nothing for columns that have neither."""
     if "date" in {kind(before), kind(after)} or not before.top or not after.top:
         return []
+    if before.personal or after.personal or any(_MASK in v.value for v in (*before.top, *after.top)):
+        return []
     closed = before.top_is_complete and before.present >= _FEW_TIMES * max(1, before.distinct)
-    claims = [_new_values(before, after, than, alpha)] if closed and not (before.personal or after.personal) else []
+    claims = [_new_values(before, after, than, alpha)] if closed else []
     told = sum(v.count for v in before.top) >= _TOLD * before.present
     if told and {kind(before), kind(after)} != {"number"}:
         claims.append(_mix(before, after, than, alpha))

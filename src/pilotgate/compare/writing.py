@@ -17,6 +17,8 @@ _NEW_MATTERS = 0.005
 _KNOWN_MATTERS = 0.03
 _LENGTH_MATTERS = 0.15
 
+Counts = Mapping[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Move:
@@ -37,35 +39,26 @@ def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
     """Named formats, traits (case, padding, damage) and lengths; patterns are in `patterns`."""
     claims = []
     if before.formats and after.formats:
-        claims.append(_formats(before, after, than, alpha))
+        claims.extend(_formats(before, after, than, alpha))
     if before.traits or after.traits:
-        claims.append(_traits(before, after, than, alpha))
+        claims.extend(_traits(before, after, than, alpha))
     if "text" in {kind(before), kind(after)} and (length := _lengths(before, after, than, alpha)):
         claims.append(length)
     return claims
 
 
-def most_moved(
-    was: Mapping[str, int],
-    now: Mapping[str, int],
-    rows: tuple[int, int],
-    *,
-    new_matters: float,
-    known_matters: float,
-) -> _Move:
+def _most_moved(was: Counts, now: Counts, rows: tuple[int, int], names: Sequence[str], matters: float) -> _Move:
     """The name whose share moved most surely among those that moved enough; its p is times the number of names.
 
     Source:
         Bonferroni, Teoria statistica delle classi (1936).
     """
-    names = list(dict.fromkeys((*now, *was)))
-    moves = []
+    moves = [_Move("", Share(0, rows[0]), Share(0, rows[1]), 1.0, matters)]
     for name in names:
         a, b = Share(min(rows[0], was.get(name, 0)), rows[0]), Share(min(rows[1], now.get(name, 0)), rows[1])
-        matters = new_matters if a.count == 0 else known_matters
         moves.append(_Move(name, a, b, min(1.0, fisher(a, b) * len(names)), matters))
-    enough = [m for m in moves if m.effect >= m.matters]
-    return min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect / m.matters)
+    enough = [m for m in moves if m.effect >= matters]
+    return min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect)
 
 
 def _test(move: _Move, alpha: float) -> Test:
@@ -81,42 +74,52 @@ def _test(move: _Move, alpha: float) -> Test:
     )
 
 
-def _formats(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
+def _formats(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """Formats that are new, and shares of known ones that moved."""
     was, now = _counts(before.formats), _counts(after.formats)
-    move = most_moved(
-        was, now, (before.present, after.present), new_matters=_NEW_MATTERS, known_matters=_KNOWN_MATTERS
-    )
-    rising = move
-    if move.now.fraction < move.was.fraction:
-        gains = {n: now.get(n, 0) / max(1, after.present) - was.get(n, 0) / max(1, before.present) for n in now}
-        top = max(gains, key=gains.__getitem__)
-        rising = _Move(
-            top, Share(was.get(top, 0), before.present), Share(now[top], after.present), move.p, move.matters
-        )
-    shown = next(f for f in after.formats if f.name == rising.name) if rising.name in now else None
+    rows = before.present, after.present
+    new = _most_moved(was, now, rows, [n for n in now if n not in was], _NEW_MATTERS)
+    known = _most_moved(was, now, rows, list(was), _KNOWN_MATTERS)
     main = max(was, key=was.__getitem__)
-    only = "only " if was[main] >= 0.999 * before.present else f"{percent(was[main] / max(1, before.present))} "
-    had = (
-        f"{than} had {only}{in_words(main)}"
-        if rising.was.count == 0
-        else f"in {than} it was {percent(rising.was.fraction)}"
+    had = "only " if was[main] >= 0.999 * rows[0] else f"{percent(was[main] / rows[0])} "
+    same = f"`{after.name}`: values are written as in {than} ({in_words(main)})."
+    return [
+        _format("format", after, new, _written(after, new, f"{than} had {had}{in_words(main)}"), same, main, alpha),
+        _format(
+            "format_share",
+            after,
+            known,
+            _written(after, known, f"in {than} it was {percent(known.was.fraction)}"),
+            same,
+            main,
+            alpha,
+        ),
+    ]
+
+
+def _written(after: ColumnProfile, move: _Move, had: str) -> str:
+    shown = next((f for f in after.formats if f.name == move.name), None)
+    return (
+        f"`{after.name}`: {percent(move.now.fraction)} of {count(after.present)} values are written as "
+        f"{in_words(move.name)}{_example(shown)}; {had}.{_first(shown)}"
     )
-    changed = (
-        f"`{after.name}`: {percent(rising.now.fraction)} of {count(after.present)} values are written as "
-        f"{in_words(rising.name)}{_example(shown)}; {had}.{_first(shown)}"
-    )
+
+
+def _format(
+    what: str, after: ColumnProfile, move: _Move, changed: str, same: str, main: str, alpha: float
+) -> Claim:
     return Claim(
-        "format",
+        what,
         after.name,
         Dimension.CONFORMITY,
         changed,
-        f"`{after.name}`: values are written as in {than} ({in_words(main)}).",
+        same,
         test=_test(move, alpha),
-        cause=f"{in_words(main)} → {in_words(rising.name)}",
-        rank=0 if in_named_form(rising.name) else 2,
-        observed=rising.now.fraction,
+        cause=f"{in_words(main)} → {in_words(move.name)}",
+        rank=(0 if in_named_form(move.name) else 2) + (what != "format") * 6,
+        observed=move.now.fraction,
         expected=f"{in_words(main)}",
-        failing=rising.now.count,
+        failing=move.now.count,
         tested=after.present,
         remedy="Have the source write the field in one form, or declare the format in the contract and read both.",
     )
@@ -176,27 +179,29 @@ _TRAITS = {
 }
 
 
-def _traits(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
-    move = most_moved(
-        _counts(before.traits),
-        _counts(after.traits),
-        (before.present, after.present),
-        new_matters=_NEW_MATTERS,
-        known_matters=_KNOWN_MATTERS,
-    )
-    said = _TRAITS.get(move.name, move.name)
+def _traits(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """Properties of text that are new, and shares of known ones that moved."""
+    was, now = _counts(before.traits), _counts(after.traits)
+    rows = before.present, after.present
+    new = _most_moved(was, now, rows, [n for n in now if n not in was], _NEW_MATTERS)
+    known = _most_moved(was, now, rows, list(was), _KNOWN_MATTERS)
+    return [_trait("trait", after, new, than, alpha), _trait("trait_share", after, known, than, alpha)]
+
+
+def _trait(what: str, after: ColumnProfile, move: _Move, than: str, alpha: float) -> Claim:
+    said = _TRAITS.get(move.name, f"are {move.name}")
     shown = next((t for t in after.traits if t.name == move.name), None)
+    case = move.name.startswith("case")
     return Claim(
-        "trait",
+        what,
         after.name,
         Dimension.CONFORMITY,
         f"`{after.name}`: {percent(move.now.fraction)} of {count(after.present)} values {said}{_example(shown)}; "
-        f"in {than} "
-        f"it was {percent(move.was.fraction)}.{_first(shown)}",
+        f"in {than} it was {percent(move.was.fraction)}.{_first(shown)}",
         f"`{after.name}`: case, blanks and characters are as in {than}.",
         test=_test(move, alpha),
         cause=f"values {said}",
-        rank=4 if move.name.startswith("case") else 1,
+        rank=4 if case else 1 if what == "trait" else 3,
         observed=move.now.fraction,
         expected=move.was.fraction,
         failing=move.now.count,
