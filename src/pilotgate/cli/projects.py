@@ -63,6 +63,7 @@ def set_baseline(
     dataset: Annotated[str, typer.Argument(help="Dataset whose pilot it is.")],
     source: Annotated[str, typer.Argument(help="The pilot's extract.")],
     project: ProjectFolder = Path(),
+    as_of: Annotated[str | None, typer.Option("--as-of", help="When the pilot was; default: now.")] = None,
     debug: Debug = False,
 ) -> None:
     """Measure the pilot's extract and write its profile where the contract says.
@@ -73,7 +74,7 @@ def set_baseline(
     from pilotgate.pipeline import set_baseline as measure
 
     here = source if "://" in source else str(Path(source).resolve())
-    path, profile = measure(project_at(project), dataset, here, now=now_or(None))
+    path, profile = measure(project_at(project), dataset, here, now=now_or(as_of))
     typer.echo(
         f"{path}: {profile.table.rows:,} rows, {len(profile.columns)} columns, source sha256 {profile.sha256[:12]}"
     )

@@ -140,6 +140,7 @@ def _run(
             audit_intact=intact,
             now=now,
             fail_on=fail_on,
+            previous=_last_ready(project, dataset),
         )
         scorecard = Scorecard(
             dataset=dataset,
@@ -223,6 +224,13 @@ def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Pr
     return baseline, (*compare(baseline, profile, policy=policy, dataset=dataset), *historic)
 
 
+def _last_ready(project: Project, dataset: str) -> tuple[Finding, ...]:
+    """What the newest run that was ready had found, so that rules which have gone since are noticed."""
+    store = project.store
+    ready = [summary.run_id for summary in store.history(dataset) if summary.verdict is Verdict.READY]
+    return store.scorecard(dataset, ready[-1]).findings if ready else ()
+
+
 def _accepted_profiles(project: Project, dataset: str, tonight_sha256: str) -> tuple[Profile, ...]:
     """Profiles of the runs that were ready, oldest first, each extract once and without tonight's."""
     by_extract = {
@@ -244,7 +252,7 @@ def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Find
         for server in contract.servers
         for finding in probe(server, root=project.root, dataset=contract.dataset)
     ]
-    return (*probed, *collect(contract, root=project.root, dataset=contract.dataset, now=now))
+    return (*probed, *collect(contract, root=project.root, dataset=contract.dataset, now=now, store=project.store))
 
 
 def _publish(scorecard: Scorecard, folder: Path) -> None:
