@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Rows = list[list[str]]
@@ -208,12 +208,9 @@ def _headers(rows: Rows, base: list[str]) -> Iterator[Polluted]:
 
 
 def _tables(rows: Rows, base: list[str]) -> Iterator[Polluted]:
-    makers: list[Callable[[int], str]] = [
-        lambda width: line([f"key{n}" for n in range(width)]),
-        *[(lambda width, k=k: line([str(k * n) for n in range(width)])) for k in range(1, 11)],  # type: ignore[misc]
-    ]
     for width in (3, 6, 12):
-        other = "".join(make(width) for make in makers)
+        other = line([f"key{n}" for n in range(width)])
+        other += "".join(line([str(k * n) for n in range(width)]) for k in range(1, 11))
         yield Polluted("second table after", ("".join(base) + "\n" + other).encode(), HEADER, rows)
         yield Polluted("second table after, no gap", ("".join(base) + other).encode(), HEADER, rows)
         yield Polluted("second table before", (other + "\n" + "".join(base)).encode(), HEADER, rows)

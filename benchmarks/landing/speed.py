@@ -24,15 +24,7 @@ NAMES = ("id", "name", "email", "city", "amount", "date", "flag", "note", "code"
 def write(path: Path, megabytes: int) -> None:
     """A regular file in which some cells are quoted and hold commas."""
     chance = random.Random(1)
-    block = [
-        f'{n},"Name {chance.randint(1, 10**6)}",u{chance.randint(1, 10**7)}@example.com,City{
-            chance.randint(1, 500)
-        },'
-        f"{chance.random() * 1000:.2f},2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d},"
-        f'{chance.choice("YN")},"some, note {chance.randint(1, 10**9)}",{chance.choice("ABC")}'
-        f"{chance.randint(1, 99999):05d},{chance.randint(1, 99999):05d}\n"
-        for n in range(20_000)
-    ]
+    block = [_record(number, chance) for number in range(20_000)]
     written = 0
     with path.open("w") as file:
         file.write(",".join(NAMES) + "\n")
@@ -41,6 +33,22 @@ def write(path: Path, megabytes: int) -> None:
             text = "".join(block)
             file.write(text)
             written += len(text)
+
+
+def _record(number: int, chance: random.Random) -> str:
+    cells = [
+        str(number),
+        f'"Name {chance.randint(1, 10**6)}"',
+        f"u{chance.randint(1, 10**7)}@example.com",
+        f"City{chance.randint(1, 500)}",
+        f"{chance.random() * 1000:.2f}",
+        f"2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
+        chance.choice("YN"),
+        f'"some, note {chance.randint(1, 10**9)}"',
+        f"{chance.choice('ABC')}{chance.randint(1, 99999):05d}",
+        f"{chance.randint(1, 99999):05d}",
+    ]
+    return ",".join(cells) + "\n"
 
 
 def with_pilotgate(path: Path, folder: Path) -> None:

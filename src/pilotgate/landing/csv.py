@@ -10,6 +10,7 @@ from pilotgate.errors import UnreadableSource
 from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
+from pilotgate.landing.fixed_width import is_fixed, load_fixed
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, text_columns, unique_names
 from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Row, Sorter, physical_lines, records
@@ -31,6 +32,9 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
     _refuse_binary(detection)
     text, mark = _as_utf8(path, folder, detection)
     try:
+        fixed = is_fixed(detection)
+        if fixed:
+            return load_fixed(text, mark, folder, detection, fixed)
         return _load(text, mark, folder, detection, options)
     finally:
         (folder / _TEXT).unlink(missing_ok=True)
@@ -42,7 +46,7 @@ def _refuse_binary(detection: Detection) -> None:
         1 for character in sample if (character < " " and character not in "\t\n\r\f\0") or character == "\ufffd"
     )
     controls = odd - sample.count(detection.reading.delimiter) * bool(detection.reading.delimiter < " ")
-    if len(sample) > 64 and controls > 0.1 * len(sample):
+    if len(sample) > 64 and controls > 0.05 * len(sample):
         raise UnreadableSource(
             "this is binary data, no table of text", remedy="name its format, or export it as CSV"
         )

@@ -127,6 +127,8 @@ def _accidents(account: Account, landed: int) -> Iterator[Finding]:
 def pin_findings(shape: Shape, pins: Mapping[str, Scalar]) -> Iterator[Finding]:
     """A finding for each declared part of the shape that the file contradicts."""
     for part, wanted in sorted(pins.items()):
+        if part == "format":
+            continue
         attribute = {"header": "header_rows", "skip": "preamble_lines"}.get(part, part)
         found = getattr(shape, attribute, None)
         if found is None or wanted is None or _same(attribute, found, wanted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,49 +12,13 @@ from pathlib import Path
 from typing import Protocol
 
 from pilotgate.errors import SourceError, UnreadableSource
+from pilotgate.landing.formats import ALIASES, LOADERS, TEXT, format_of_bytes, format_of_name
 from pilotgate.landing.loaded import Loaded, Options, failed
+from pilotgate.landing.many import ManyFiles, combine, files_of
 from pilotgate.landing.unpack import Unpacked, unpack
-from pilotgate.model import Dimension
+from pilotgate.landing.writer import TextWriter, no_rejects
+from pilotgate.model import Dimension, Shape
 
-_LOADERS = {
-    "arrow": "pilotgate.landing.arrow",
-    "csv": "pilotgate.landing.csv",
-    "excel": "pilotgate.landing.excel",
-    "json": "pilotgate.landing.json",
-    "parquet": "pilotgate.landing.parquet",
-}
-_TEXT = ("csv", "json")
-"""Formats that no signature tells apart for certain, so that the contract's word counts; bytes that say they are
-Parquet or Excel are that, whatever was declared."""
-
-_ALIASES = {
-    "feather": "arrow",
-    "ipc": "arrow",
-    "jsonl": "json",
-    "ndjson": "json",
-    "json lines": "json",
-    "ods": "excel",
-    "psv": "csv",
-    "tsv": "csv",
-    "txt": "csv",
-    "xls": "excel",
-    "xlsb": "excel",
-    "xlsm": "excel",
-    "xlsx": "excel",
-}
-_MAGIC = (
-    (b"PAR1", "parquet"),
-    (b"ARROW1", "arrow"),
-    (b"FEA1", "arrow"),
-    (b"PK\x03\x04", "excel"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "excel"),
-)
-_REFUSED = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-)
 _SCRATCH = ".scratch"
 
 
@@ -85,6 +50,9 @@ class Located(Protocol):
     def modified_at(self) -> datetime | None:
         """When it says it last changed."""
 
+    def close(self) -> None:
+        """Remove what was fetched to a temporary place."""
+
     def load(self, folder: Path, options: Options) -> Loaded:
         """Land it in a folder."""
 
@@ -95,10 +63,34 @@ def locate(source: str) -> Located:
     Raises:
         SourceError: It is not there.
     """
-    path = Path(source)
+    scheme = source.partition("://")[0] if "://" in source else ""
+    if scheme in {"postgresql", "postgres", "sqlite"}:
+        from pilotgate.landing.database import DatabaseRows
+
+        return DatabaseRows(source)
+    if scheme and scheme != "file":
+        from pilotgate.landing.remote import RemoteFile
+
+        return RemoteFile(source)
+    path = Path(source.removeprefix("file://"))
     if path.is_file():
         return LocalFile(path)
-    raise SourceError("there is no such file", where=source, remedy="check the path")
+    return _several(path)
+
+
+def _several(path: Path) -> Located:
+    """A folder, a glob, or a Delta or Iceberg table."""
+    from pilotgate.landing.lake import LakeTable, lake_kind
+
+    files = tuple(files_of(str(path)))
+    if not files:
+        what = "the folder holds no file" if path.is_dir() else "there is no such file"
+        raise SourceError(what, where=str(path), remedy="check the path")
+    many = ManyFiles(str(path), files, load_any)
+    kind = lake_kind(path) if path.is_dir() else ""
+    if kind:
+        return LakeTable(path, kind, replace(many, files=tuple(f for f in path.rglob("*") if f.is_file())))
+    return many
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +114,9 @@ class LocalFile:
     def suffix(self) -> str:
         """Format by the last suffix that is no compression."""
         return format_of_name(self.path.name)
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def state(self) -> object:
         """Size and time of change."""
@@ -156,10 +151,9 @@ class LocalFile:
 def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) -> Loaded:
     """Land what was in a file; findings tell of a stream that was cut off."""
     if len(unpacked.members) > 1:
-        raise UnreadableSource(
-            f"the archive holds {len(unpacked.members)} files", where=uri, remedy="name one of them"
-        )
-    loaded = load_file(unpacked.members[0][1], folder, options, uri)
+        loaded = combine(unpacked.members, folder, options, load_plain)
+    else:
+        loaded = load_plain(unpacked.members[0][1], folder, options, uri)
     if unpacked.compression:
         loaded = replace(loaded, shape=replace(loaded.shape, compression=unpacked.compression))
     if not unpacked.complete:
@@ -173,15 +167,36 @@ def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) 
     return loaded
 
 
+def load_plain(path: Path, folder: Path, options: Options, name: str) -> Loaded:
+    """Land a file that is not compressed and may be empty."""
+    if path.stat().st_size == 0:
+        return load_empty(folder, format_of_name(name) or "csv")
+    return load_file(path, folder, options, name)
+
+
+def load_any(path: Path, folder: Path, options: Options, name: str) -> Loaded:
+    """Land one of several files, compressed or not."""
+    del name
+    return LocalFile(path).load(folder, options)
+
+
+def load_empty(folder: Path, kind: str) -> Loaded:
+    """The landing of no bytes."""
+    with TextWriter(folder, []):
+        pass
+    no_rejects(folder)
+    return Loaded(Shape(kind), (), 0, 0, 0)
+
+
 def load_file(path: Path, folder: Path, options: Options, uri: str) -> Loaded:
     """Land one plain file."""
     asked = str(options.pins.get("format") or "").lower()
-    declared, found = _ALIASES.get(asked, asked), format_of_bytes(path, uri)
-    kind = declared if declared and found in _TEXT else found
-    if kind not in _LOADERS:
-        raise UnreadableSource(f"there is no loader for {kind!r}", where=uri, remedy="use " + ", ".join(_LOADERS))
+    declared, found = ALIASES.get(asked, asked), format_of_bytes(path, uri)
+    kind = declared if declared and found in TEXT else found
+    if kind not in LOADERS:
+        raise UnreadableSource(f"there is no loader for {kind!r}", where=uri, remedy="use " + ", ".join(LOADERS))
     try:
-        loaded: Loaded = importlib.import_module(_LOADERS[kind]).load(path, folder, options)
+        loaded: Loaded = importlib.import_module(LOADERS[kind]).load(path, folder, options)
     except UnreadableSource as error:
         raise UnreadableSource(error.what, where=error.where or uri, remedy=error.remedy) from error
     if not declared or kind == declared:
@@ -195,36 +210,3 @@ def load_file(path: Path, folder: Path, options: Options, uri: str) -> Loaded:
         expected=asked,
     )
     return replace(loaded, findings=(*loaded.findings, other))
-
-
-def format_of_name(name: str) -> str:
-    """The format that a file name suggests, or empty."""
-    for suffix in reversed(Path(name.lower()).suffixes):
-        kind = suffix[1:]
-        if kind in _ALIASES or kind in _LOADERS:
-            return _ALIASES.get(kind, kind)
-    return ""
-
-
-def format_of_bytes(path: Path, uri: str) -> str:
-    """The format by the first bytes, whatever the file is called."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    for magic, what in _REFUSED:
-        if head.startswith(magic):
-            raise UnreadableSource(f"this is {what}, no table", where=uri, remedy="export the table as CSV")
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text[:1] in {b"{", b"["} and _is_json(text, uri):
-        return "json"
-    return "csv"
-
-
-def _is_json(text: bytes, uri: str) -> bool:
-    """A brace may begin a CSV cell too: the next mark decides, or the file's name."""
-    if format_of_name(uri) == "json":
-        return True
-    rest = text[1:].lstrip()
-    return rest[:1] in ({b'"', b"}"} if text[:1] == b"{" else {b"{", b"]"})

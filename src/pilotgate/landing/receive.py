@@ -54,6 +54,13 @@ def land(
     options = Options(pins, tuple(f.name for f in contract.fields) if contract else (), on_progress)
     located = kinds.locate(str(source))
     dataset = contract.dataset if contract else located.name
+    try:
+        return _receive(located, options, store, dataset, received)
+    finally:
+        located.close()
+
+
+def _receive(located: kinds.Located, options: Options, store: Store, dataset: str, received: datetime) -> Extract:
     before = located.state()
     sha256, size = located.digest()
     folder = store.landing_folder(_key(sha256, options))
@@ -91,13 +98,7 @@ def _key(sha256: str, options: Options) -> str:
 
 def _load(located: kinds.Located, folder: Path, options: Options, size: int) -> Loaded:
     if size == 0 and located.is_file:
-        from pilotgate.landing.writer import TextWriter, no_rejects
-        from pilotgate.model import Shape
-
-        with TextWriter(folder, []):
-            pass
-        no_rejects(folder)
-        return Loaded(Shape(str(options.pins.get("format") or located.suffix or "csv")), (), 0, 0, 0)
+        return kinds.load_empty(folder, str(options.pins.get("format") or located.suffix or "csv"))
     return located.load(folder, options)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Mapping
 from pathlib import Path
 
 from pilotgate.contract.terms import Server
+from pilotgate.model import Scalar
 
 _GLOB = "*?["
 
@@ -25,9 +27,20 @@ def sources(server: Server, root: Path) -> tuple[str, ...]:
             found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - pathlib refuses absolute patterns
             return tuple(sorted(name for name in found if _is_extract(Path(name))))
         return (pattern,) if Path(pattern).exists() else ()
+    if server.type in {"postgresql", "postgres"}:
+        return (_postgresql(details),)
     location = str(details.get("location") or "")
     return (location,) if location else ()
 
 
 def _is_extract(path: Path) -> bool:
     return not path.name.startswith((".", "_")) and path.suffix not in {".part", ".tmp", ".partial", ".crdownload"}
+
+
+def _postgresql(details: Mapping[str, Scalar]) -> str:
+    """The address of a table or query; user and password come from the environment (`PGUSER`, `PGPASSWORD`)."""
+    wanted = details.get("query") or ".".join(
+        str(details[part]) for part in ("schema", "table") if details.get(part)
+    )
+    port = f":{details['port']}" if details.get("port") else ""
+    return f"postgresql://{details.get('host', '')}{port}/{details.get('database', '')}#{wanted}"

@@ -1,0 +1,273 @@
+"""The kinds of source other than delimited text: each lands with its rows, or is refused in one sentence."""
+
+from __future__ import annotations
+
+import bz2
+import functools
+import gzip
+import http.server
+import json
+import lzma
+import os
+import shutil
+import sqlite3
+import subprocess
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pilotgate.errors import MissingExtra, SourceError, UnreadableSource
+from pilotgate.landing import land
+from pilotgate.model import FILE, Extract, Status
+
+TABLE = "id,zip\n1,01234\n2,05678\n"
+ROWS = [("1", "01234"), ("2", "05678")]
+
+
+def rows(extract: Extract) -> list[tuple[object, ...]]:
+    assert extract.rows_landed + extract.rows_rejected == extract.rows_source
+    told = {finding.check: finding.status for finding in extract.findings}
+    assert told["landing.reconciliation"] is Status.PASSED
+    return extract.scan().collect().rows()
+
+
+def failures(extract: Extract) -> set[str]:
+    return {finding.check for finding in extract.findings if finding.status is Status.FAILED}
+
+
+@pytest.mark.parametrize("suffix", ["gz", "bz2", "xz", "zst", "zip"])
+def test_land_compressed_file_unpacks_it(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"orders.csv.{suffix}"
+    if suffix == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("orders.csv", TABLE)
+    elif suffix == "zst":
+        import zstandard
+
+        path.write_bytes(zstandard.compress(TABLE.encode()))
+    else:
+        path.write_bytes({"gz": gzip, "bz2": bz2, "xz": lzma}[suffix].compress(TABLE.encode()))  # type: ignore[attr-defined]
+    extract = land(path, home=tmp_path / "home")
+    assert rows(extract) == ROWS
+    assert extract.shape.compression in {"gzip", "bzip2", "xz", "zstd", "zip"}
+
+
+def test_land_zip_of_several_files_names_the_member(tmp_path: Path) -> None:
+    import polars as pl
+
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", TABLE)
+        archive.writestr("b.csv", "id,zip\n3,00001\n")
+    extract = land(path, home=tmp_path / "home")
+    assert rows(extract) == [*ROWS, ("3", "00001")]
+    assert pl.read_parquet(extract.data)[FILE].to_list() == ["a.csv", "a.csv", "b.csv"]
+
+
+def test_land_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.csv.bz2"
+    path.write_bytes(bz2.compress(b"0" * (300 << 20)))
+    with pytest.raises(UnreadableSource, match="bomb"):
+        land(path, home=tmp_path / "home")
+
+
+def test_land_folder_takes_its_files_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "orders"
+    folder.mkdir()
+    (folder / "2.csv").write_text("id,zip,new\n3,1,x\n")
+    (folder / "1.csv").write_text(TABLE)
+    (folder / "3.csv.part").write_text("half")
+    extract = land(folder, home=tmp_path / "home")
+    assert rows(extract) == [("1", "01234", None), ("2", "05678", None), ("3", "1", "x")]
+    assert "landing.one_form" in failures(extract)
+    assert rows(land(str(folder / "*.csv"), home=tmp_path / "home"))[0] == ("1", "01234", None)
+
+
+def test_land_json_lines_keeps_digits_and_flattens(tmp_path: Path) -> None:
+    path = tmp_path / "orders.jsonl"
+    path.write_text('{"id": 1.50, "who": {"name": "A", "tags": [1, 2.0]}}\nnot json\n{"id": null, "ok": true}\n')
+    extract = land(path, home=tmp_path / "home")
+    assert [c.name for c in extract.columns] == ["id", "who.name", "who.tags", "ok"]
+    assert rows(extract) == [("1.50", "A", "[1, 2.0]", None), (None, None, None, "true")]
+    assert extract.rejects()["line"].to_list() == [2]
+
+
+@pytest.mark.parametrize("wrap", ["%s", '{"count": 2, "data": %s}'])
+def test_land_json_array_lands_its_objects(tmp_path: Path, wrap: str) -> None:
+    path = tmp_path / "orders.json"
+    path.write_text(wrap % json.dumps([{"id": "1", "zip": "01234"}, {"id": "2", "zip": "05678"}], indent=1))
+    assert rows(land(path, home=tmp_path / "home")) == ROWS
+
+
+def test_land_json_array_cut_off_rejects_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "orders.json"
+    path.write_text('[{"id": "1"}, {"id": "2"}, {"id": ')
+    extract = land(path, home=tmp_path / "home")
+    assert rows(extract) == [("1",), ("2",)]
+    assert extract.rows_rejected == 1
+
+
+def test_land_parquet_and_arrow_keep_types(tmp_path: Path) -> None:
+    import polars as pl
+
+    frame = pl.DataFrame({"id": [1, 2], "zip": ["01234", None]})
+    frame.write_parquet(tmp_path / "a.parquet")
+    frame.write_ipc(tmp_path / "a.arrow")
+    for name in ("a.parquet", "a.arrow"):
+        extract = land(tmp_path / name, home=tmp_path / "home")
+        assert rows(extract) == [(1, "01234"), (2, None)]
+        assert [column.type for column in extract.columns] == ["BIGINT", "VARCHAR"]
+
+
+def test_land_broken_parquet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PAR1" + b"x" * 100)
+    with pytest.raises(UnreadableSource, match="broken or cut off"):
+        land(path, home=tmp_path / "home")
+
+
+def test_land_excel_keeps_leading_zeros(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("fastexcel")
+    book = openpyxl.Workbook()
+    for row in (["id", "zip"], ["1", "01234"], ["2", "05678"]):
+        book.active.append(row)
+    book.save(tmp_path / "orders.xlsx")
+    assert rows(land(tmp_path / "orders.xlsx", home=tmp_path / "home")) == ROWS
+
+
+def test_land_excel_without_extra_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "fastexcel", None)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+    with pytest.raises(MissingExtra, match="excel"):
+        land(tmp_path / "a.xlsx", home=tmp_path / "home")
+
+
+def test_land_fixed_width_cuts_at_blank_places(tmp_path: Path) -> None:
+    lines = ["name         city        zip", "Anna Schmidt New York    01234", "Bob          Rome        05678"]
+    lines += ["Li Wei       Hong Kong   00001", "Ivy          Oslo        00002"]
+    (tmp_path / "people.txt").write_text("\n".join(lines) + "\n")
+    extract = land(tmp_path / "people.txt", home=tmp_path / "home")
+    assert extract.shape.format == "fixed width"
+    assert rows(extract)[0] == ("Anna Schmidt", "New York", "01234")
+
+
+def test_land_xml_takes_the_repeated_element(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text('<r><o id="1"><zip>01234</zip></o><o id="2"><zip>05678</zip></o></r>')
+    assert rows(land(tmp_path / "a.xml", home=tmp_path / "home")) == ROWS
+
+
+def test_land_xml_cut_off_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<r><o><id>1</id></o><o><id>2</id></o><o><i")
+    extract = land(tmp_path / "a.xml", home=tmp_path / "home")
+    assert extract.rows_landed == 2
+    assert "landing.complete" in failures(extract)
+
+
+def test_land_html_takes_the_largest_table(tmp_path: Path) -> None:
+    page = "<html><table><tr><th>id<th>zip</tr><tr><td>1<td>01234</tr><tr><td>2<td>05678</tr></table></html>"
+    (tmp_path / "a.html").write_text(page)
+    assert rows(land(tmp_path / "a.html", home=tmp_path / "home")) == ROWS
+
+
+def test_land_sqlite_table_and_query(tmp_path: Path) -> None:
+    pytest.importorskip("adbc_driver_sqlite")
+    path = tmp_path / "shop.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE orders (id INTEGER, zip)")
+        connection.executemany("INSERT INTO orders VALUES (?, ?)", [(1, "01234"), (2, 7.5), (3, None)])
+    connection.close()
+    extract = land(f"sqlite:///{path}#orders", home=tmp_path / "home")
+    assert rows(extract) == [("1", "01234"), ("2", "7.5"), ("3", None)]
+    assert rows(land(f"sqlite:///{path}#SELECT id FROM orders WHERE id > 2", home=tmp_path / "home")) == [("3",)]
+    with pytest.raises(UnreadableSource, match="query failed"):
+        land(f"sqlite:///{path}#nothing", home=tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, on a socket in a temporary folder."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    programs = found[-1].parent
+    base = Path("/tmp") / f"pg{os.getpid()}"
+    base.mkdir(mode=0o777)
+    base.chmod(0o777)
+    user = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
+    run = functools.partial(subprocess.run, check=True, capture_output=True, cwd="/tmp")
+    try:
+        run([*user, programs / "initdb", "-D", base / "data", "-U", "tester", "-A", "trust", "-E", "UTF8"])
+        options = f"-k {base} -c listen_addresses="
+        run([*user, programs / "pg_ctl", "-D", base / "data", "-w", "-l", base / "log", "-o", options, "start"])
+        yield f"postgresql://tester@/postgres?host={base}"
+        run([*user, programs / "pg_ctl", "-D", base / "data", "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.mark.postgres
+def test_land_postgresql_table_from_a_real_server(tmp_path: Path, postgres: str) -> None:
+    dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
+    with dbapi.connect(postgres) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE orders (id integer, zip text, price numeric(9,2), day date)")
+            cursor.execute(
+                "INSERT INTO orders SELECT n, lpad(n::text, 5, '0'), n * 1.10, '2026-11-20' "
+                "FROM generate_series(1, 5000) n"
+            )
+        connection.commit()
+    extract = land(f"{postgres}#public.orders", home=tmp_path / "home")
+    found = rows(extract)
+    assert len(found) == 5000
+    assert found[0][:3] == (1, "00001", "1.10")
+    assert "tester" not in extract.uri
+    assert land(f"{postgres}#public.orders", home=tmp_path / "home").folder == extract.folder
+
+
+def test_land_unreachable_database_hides_the_password(tmp_path: Path) -> None:
+    pytest.importorskip("adbc_driver_postgresql")
+    with pytest.raises(SourceError) as caught:
+        land("postgresql://me:secret@127.0.0.1:1/none#t", home=tmp_path / "home")
+    assert "secret" not in str(caught.value)
+
+
+def test_land_over_http(tmp_path: Path) -> None:
+    pytest.importorskip("aiohttp")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "orders.csv").write_text(TABLE)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    handler = functools.partial(Quiet, directory=str(tmp_path / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        assert rows(land(f"{address}/orders.csv", home=tmp_path / "home")) == ROWS
+        with pytest.raises(SourceError, match="no such object"):
+            land(f"{address}/none.csv", home=tmp_path / "home")
+        server.shutdown()
+
+
+def test_land_delta_table_lands_its_current_version(tmp_path: Path) -> None:
+    deltalake = pytest.importorskip("deltalake")
+    import polars as pl
+
+    for mode, frame in (("error", pl.DataFrame({"id": [1]})), ("overwrite", pl.DataFrame({"id": [2, 3]}))):
+        deltalake.write_deltalake(str(tmp_path / "lake"), frame.to_arrow(), mode=mode)
+    assert sorted(rows(land(tmp_path / "lake", home=tmp_path / "home"))) == [(2,), (3,)]
+
+
+@pytest.mark.parametrize("head", [b"%PDF-1.7 ...", b"\x89PNG\r\n", bytes(range(256)) * 40])
+def test_land_what_is_no_table_is_refused(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(head)
+    with pytest.raises(UnreadableSource):
+        land(tmp_path / "a.csv", home=tmp_path / "home")
