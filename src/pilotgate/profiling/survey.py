@@ -17,6 +17,7 @@ LISTED = 20_000
 _PILOT = 32_768
 _LARGE = 1_000_000
 _SHARE = 16
+_DENSE = 0.4
 
 
 def profile(
@@ -80,7 +81,7 @@ class _Counter:
         if engine.rows > LISTED and engine.columns:
             drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
             self.guess = dense.distinct_in(engine, "pilot")
-            self.scarce = 0.4 * drawn
+            self.scarce, self.drawn_rows = _DENSE * drawn, drawn
             many = [i for i, n in enumerate(self.guess) if n > self.scarce]
             if not exact and engine.rows > _LARGE and many:
                 dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
@@ -104,7 +105,7 @@ class _Counter:
     def _distinct_guess(self, position: int) -> int:
         """Distinct values of the whole, from those of the sample: all rows where the sample hardly repeats."""
         seen = self.guess[position] if self.guess else 0
-        drawn = self.scarce / 0.4 if self.guess else 1
+        drawn = self.drawn_rows if self.guess else 1
         if seen >= 0.999 * drawn:
             return self.engine.rows
         repeated = max(1.0, drawn - seen)
