@@ -62,7 +62,7 @@ class Matcher:
     def _odd_values(self, column: str) -> str:
         """Predicate of values on which the languages may differ (not ASCII, control characters); empty if none."""
         if column not in self._odd:
-            odd = f"(length({column}) <> strlen({column}) OR regexp_matches({column}, '[[:cntrl:]]'))"
+            odd = f"NOT regexp_full_match({column}, '[ -~]*')"
             row = self._connection.execute(f"SELECT count(*) FROM {ROWS} WHERE {odd} LIMIT 1").fetchone()
             self._odd[column] = odd if row and row[0] else ""
         return self._odd[column]

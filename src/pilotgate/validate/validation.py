@@ -139,10 +139,14 @@ def open_rows(
     landed = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
     columns = typed.typed_columns(extract, contract, profile)
     connection.execute(f"CREATE OR REPLACE VIEW {typed.ROWS} AS {typed.rows_query(extract, columns, landed)}")
+    rows, *missing = connection.execute(
+        f"SELECT count(*){typed.count_missing(columns)} FROM {typed.ROWS}"
+    ).fetchone() or [0]
+    columns = typed.without_missing(columns, missing)
+    connection.execute(f"CREATE OR REPLACE VIEW {typed.ROWS} AS {typed.rows_query(extract, columns, landed)}")
     listed = ", ".join(quote_name(c.name) for c in columns)
     connection.execute(f"CREATE OR REPLACE VIEW {quote_name(contract.table)} AS SELECT {listed} FROM {typed.ROWS}")
-    counted = connection.execute(f"SELECT count(*) FROM {typed.ROWS}").fetchone()
-    return int(counted[0]) if counted else 0
+    return int(rows)
 
 
 def _contract_checks(

@@ -151,13 +151,14 @@ def outcome(expected: Expected, answer: Answer) -> Outcome:
         return unknown(said, reason, answer.tested)
     if answer.tested == 0:
         return unknown(said, "there is no value to test", 0)
+    broken = f"{_subject(expected)} does not meet the expectation {_words(expected)}"
     if answer.failing is not None:
         detail = f"{answer.failing:,} of {answer.tested:,} are unexpected"
     else:
         detail = f"observed {plain(answer.observed)}" if answer.observed is not None else "as a whole"
     return Outcome(
         status=Status.PASSED if answer.success else Status.FAILED,
-        message=f"{sentence(said)}: {'kept' if answer.success else 'not kept'}, {detail}.",
+        message=f"{sentence(said)}: {detail}." if answer.success else f"{sentence(broken)}: {detail}.",
         observed=answer.failing if answer.failing is not None else answer.observed,
         expected=expected.notes or said,
         failing=answer.failing,
@@ -176,12 +177,19 @@ def _absent(expected: Expected, names: Sequence[str]) -> str:
 
 
 def statement(expected: Expected) -> str:
-    """The expectation in words."""
-    subject = f"`{expected.column}`" if expected.column else "the table"
-    words = expected.type.removeprefix("expect_").replace("_", " ")
-    shown = {k: v for k, v in expected.kwargs.items() if k not in {"column", "batch_id"}}
+    """The expectation as a sentence that is true when it is kept."""
+    return f"{_subject(expected)} meets the expectation {_words(expected)}"
+
+
+def _subject(expected: Expected) -> str:
+    return f"`{expected.column}`" if expected.column else "the table"
+
+
+def _words(expected: Expected) -> str:
+    words = expected.type.removeprefix("expect_").removeprefix("column_").removeprefix("table_").replace("_", " ")
+    shown = {k: v for k, v in expected.kwargs.items() if k not in {"column", "batch_id"} and v is not None}
     arguments = ", ".join(f"{k} {str(v)[:80]}" for k, v in shown.items())
-    return f"{subject} is expected to keep: {words}{f' ({arguments})' if arguments else ''}"
+    return f"“{words}”{f' ({arguments})' if arguments else ''}"
 
 
 def _suite(contract: Contract, reason: str, where: str) -> Finding:
