@@ -29,6 +29,8 @@ class Test:
         weight: How much of the run's false discovery rate this test may use, against 1.
         interval: 95 % interval of the move, in words.
         unit: What `rows` and `needed` count.
+        informative: False where both samples taken together leave no room for a difference (nothing is missing in
+            either); such a test cannot reject, and burdens no other (Tarone, Biometrics 46, 1990).
     """
 
     p: float
@@ -39,6 +41,7 @@ class Test:
     interval: str
     weight: float = 1.0
     unit: str = "rows"
+    informative: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Claim:
 class _Judged:
     claim: Claim
     status: Status
-    adjusted: float | None = None
+    adjusted: float = 1.0
     also: tuple[Claim, ...] = ()
 
 
@@ -97,16 +100,16 @@ def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str) -> tupl
     Where the rows do not suffice to see a move that matters, the finding says how many do, and never passes.
     """
     kept = [c for c in claims if c.column is None or not any(fnmatchcase(c.column, i) for i in policy.ignore)]
-    tests = [c.test for c in kept if c.test is not None]
+    tests = [c.test for c in kept if c.test is not None and c.test.informative]
     adjusted = iter(adjust([t.p for t in tests], [t.weight for t in tests]))
-    judged = [_judge(c, next(adjusted) if c.test is not None else None, policy) for c in kept]
+    judged = [_judge(c, next(adjusted) if c.test is not None and c.test.informative else 1.0, policy) for c in kept]
     findings = [_finding(j, policy, dataset) for j in _one_per_cause(_one_per_column(judged))]
     return tuple(sorted(findings, key=lambda f: (f.status is not Status.FAILED, -_GRAVITY.index(f.severity))))
 
 
-def _judge(claim: Claim, adjusted: float | None, policy: DriftPolicy) -> _Judged:
+def _judge(claim: Claim, adjusted: float, policy: DriftPolicy) -> _Judged:
     test = claim.test
-    if test is None or adjusted is None:
+    if test is None:
         return _Judged(claim, Status.FAILED if claim.fact else Status.PASSED)
     if adjusted <= policy.alpha and test.effect >= test.threshold:
         return _Judged(claim, Status.FAILED, adjusted)

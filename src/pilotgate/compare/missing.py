@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Moments
 
@@ -44,7 +44,8 @@ def missing_claims(
         rows=min(was.rows, now.rows),
         needed=rows_for_difference(was.fraction, matters, alpha),
         interval=points(low, high),
-        weight=2.0,
+        weight=3.0,
+        informative=open_question(was, now),
     )
     told = f"`{after.name}`: {percent(now.fraction)} of {count(now.rows)} values are missing; in {than} it was "
     claims = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.schema import kind
-from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Dimension, PatternCount
 from pilotgate.profiling.patterns import coarsen
@@ -73,6 +73,7 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
                 rows=min(worst.seen.rows, worst.expected.rows),
                 needed=rows_for_difference(min(worst.expected.fraction, 1 - _MATTERS), _MATTERS, alpha),
                 interval=points(*difference_interval(worst.expected, worst.seen)),
+                informative=any(open_question(d.expected, d.seen) for d in departures),
             ),
             rank=3 if beyond_case else 5,
             observed=worst.seen.fraction,

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
@@ -235,6 +235,7 @@ def _retyped(before: ColumnProfile, after: ColumnProfile, than: str, alpha: floa
         rows=min(a.rows, b.rows),
         needed=rows_for_difference(0.0, _RETYPED, alpha),
         interval=points(*difference_interval(a, b)),
+        informative=open_question(a, b),
     )
     return Claim(
         "retyped",

@@ -25,6 +25,11 @@ class Share:
         return self.count / self.rows if self.rows else 0.0
 
 
+def open_question(before: Share, after: Share) -> bool:
+    """The two together have some rows but not all, so that they can differ."""
+    return 0 < before.count + after.count < before.rows + after.rows
+
+
 def wilson(share: Share, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of a share that holds its coverage for small counts and shares near 0 and 1.
 

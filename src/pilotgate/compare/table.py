@@ -84,6 +84,7 @@ def _duplicates(what: str, said: str, was: Share, now: Share, than: str, alpha: 
             needed=rows_for_difference(min(was.fraction, 0.98), _DUPLICATES_MATTER, alpha),
             interval=points(*difference_interval(was, now)),
             weight=2.0,
+            informative=was.count + now.count > 0,
         ),
         observed=now.fraction,
         expected=was.fraction,

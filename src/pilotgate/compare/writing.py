@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import rows_for_shift
 from pilotgate.compare.schema import kind
-from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
+from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount
 
@@ -29,6 +29,7 @@ class _Move:
     now: Share
     p: float
     matters: float
+    open: bool = True
 
     @property
     def effect(self) -> float:
@@ -58,7 +59,8 @@ def _most_moved(was: Counts, now: Counts, rows: tuple[int, int], names: Sequence
         a, b = Share(min(rows[0], was.get(name, 0)), rows[0]), Share(min(rows[1], now.get(name, 0)), rows[1])
         moves.append(_Move(name, a, b, min(1.0, fisher(a, b) * len(names)), matters))
     enough = [m for m in moves if m.effect >= matters]
-    return min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect)
+    most = min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect)
+    return replace(most, open=any(open_question(m.was, m.now) for m in moves))
 
 
 def _test(move: _Move, alpha: float) -> Test:
@@ -70,6 +72,7 @@ def _test(move: _Move, alpha: float) -> Test:
         rows=min(move.was.rows, move.now.rows),
         needed=rows_for_difference(base, move.matters, alpha),
         interval=points(*difference_interval(move.was, move.now)),
+        informative=move.open,
         weight=2.0,
     )
 
