@@ -67,9 +67,15 @@ def _fields(plan: Plan) -> Iterator[str]:
         arguments = ["nullable=True", *_rules(plan, column)]
         if attribute != column.name:
             arguments.append(f"alias={_text(column.name)}")
-        if len(arguments) > 1 and not always_filled(plan, column):
+        if len(arguments) > 1 and (not always_filled(plan, column) or _is_guess(plan, column)):
             arguments.append('metadata={"severity": "warning"}')
         yield _wrapped(f"    {attribute}: {dtype} = pa.Field", arguments)
+
+
+def _is_guess(plan: Plan, column: ColumnEvidence) -> bool:
+    """Whether its range has no natural end: of what can be negative, nobody knows how far it goes."""
+    low = plan.of(Kind.MINIMUM, column.name)
+    return low is not None and isinstance(low.value, (int, float)) and low.value < 0
 
 
 def _attribute(name: str, used: set[str]) -> str:

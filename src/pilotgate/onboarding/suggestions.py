@@ -75,6 +75,7 @@ _MOST_VALUES = 30
 _FEW_VALUES = 12
 _LONGEST_VALUE = 30
 _RARE = 0.01
+_REPEATS = 0.34
 _LEAST_EACH = 5
 _TREND = 0.5
 
@@ -161,7 +162,7 @@ def _numbers(column: ColumnEvidence, kind: str, rooms: Rooms) -> Iterator[Sugges
     middle, top = (max(n.quantiles[at] for n in measured) for at in (50, 99))
     span = (high - low) or abs(high) or 1.0
     identifies = all(c.distinct == c.present for c in column.filled)
-    if not column.has_sentinels:
+    if not column.has_sentinels and column.present >= _ENOUGH:
         grows = column.trend(lambda c: c.numbers.max if c.numbers else None) >= _TREND
         shrinks = low < 0 and column.trend(lambda c: c.numbers.min if c.numbers else None) <= -_TREND
         room = _room(rooms, Kind.MINIMUM, column.name)
@@ -209,9 +210,12 @@ def _stable_values(column: ColumnEvidence, extracts: int) -> tuple[str, ...]:
 
     The chance that the next row brings a value never seen is about the share of values seen once (Good 1953); so
     each value must have been seen several times and be no rarity, or the same set in every one of many extracts.
+    What hardly repeats within an extract is a name of something, and tomorrow there is one more of it.
     """
     counts = column.values()
     if not counts or column.personal or len(counts) > _MOST_VALUES or column.present < 10 * len(counts):
+        return ()
+    if any(c.distinct > _REPEATS * c.present for c in column.filled):
         return ()
     sets = {frozenset(v.value for v in c.top) for c in column.filled}
     if len(sets) == 1 and len(column.filled) == extracts >= _MANY:
