@@ -85,6 +85,8 @@ def draw(engine: Engine, table: str, positions: Sequence[int], rows: int, blocks
     rows = min(rows, engine.rows)
     width, step = -(-rows // blocks), max(1, engine.rows // blocks)
     ranges = " OR ".join(f"file_row_number BETWEEN {i * step} AND {i * step + width - 1}" for i in range(blocks))
+    if rows == engine.rows:
+        ranges = "true"
     names = ", ".join(f"c{i}" for i in range(engine.width))
     wanted = ", ".join(f"c{i}" for i in positions)
     engine.query(

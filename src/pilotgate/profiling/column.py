@@ -41,7 +41,7 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, pairs: S
         name=column.name,
         position=position,
         type=column.type,
-        logical_type=reading.logical_type,
+        logical_type=reading.logical_type if present else "empty",
         logical_share=reading.fitting / present if present else 0.0,
         rows=rows,
         nulls=nulls,

@@ -15,7 +15,7 @@ from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, FormatCount, Moments, Numbers, PatternCount, ValueCount
 from pilotgate.profiling import missing
 from pilotgate.profiling.column import PATTERNS, TOP, is_free_text, lengths_from, ranked
-from pilotgate.profiling.patterns import choose_level, pattern_of_shape, regex, shape
+from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, regex, shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
 from pilotgate.profiling.statistics import calendar, weighted
@@ -102,6 +102,7 @@ def profile_dense_texts(
     read = sum(counts.known.values()) + sum(counts.shapes.values())
     scale = (engine.rows - nulls - sum(n for _, n, _ in null_likes)) / read if read and not exact else 1.0
     patterns = _patterns(counts, learned)
+    _take(sentinels, counts, patterns, recipe.level, scale)
     traits, formats, fitting = _told(patterns, learned.reading, recipe.level)
     personal, share = personal_type(column.name, learned.reading.logical_type, formats, sum(patterns.values()))
     hide = personal or ("text" if is_free_text(learned.reading, False) else "")
@@ -111,8 +112,8 @@ def profile_dense_texts(
         name=column.name,
         position=position,
         type=column.type,
-        logical_type=learned.reading.logical_type,
-        logical_share=min(1.0, fitting / seen),
+        logical_type=learned.reading.logical_type if present else "empty",
+        logical_share=min(1.0, fitting / seen) if present else 0.0,
         rows=engine.rows,
         nulls=nulls,
         null_likes=tuple(ValueCount(t, n) for t, n, _ in null_likes),
@@ -124,7 +125,7 @@ def profile_dense_texts(
         top_is_complete=False,
         patterns=_pattern_counts(patterns, learned, scale, hide),
         formats=_scaled(formats, scale),
-        lengths=lengths_from({k: round(n * scale) or 1 for k, n in counts.sizes.items()}),
+        lengths=lengths_from({k: round(n * scale) or 1 for k, n in counts.sizes.items() if n}),
         numbers=_numbers(engine, position, recipe, sentinels, table, scale),
         dates=_dates(engine, position, recipe, sentinels, table, scale),
         personal=personal,
@@ -242,6 +243,18 @@ def _patterns(counts: dense.TextCounts, learned: Learned) -> Counter[str]:
     for shaped, n in counts.shapes.items():
         told[pattern_of_shape(shaped, learned.recipe.level)] += n
     return told
+
+
+def _take(gone: Iterable[Gone], counts: dense.TextCounts, patterns: Counter[str], level: int, scale: float) -> None:
+    """Take sentinels out of the patterns and lengths in which they were counted as values."""
+    for text, n, _ in gone:
+        rows = round(n / scale)
+        told = pattern(text, level)
+        if text not in counts.short and told in patterns:
+            patterns[told] -= min(rows, patterns[told])
+            counts.sizes[len(text)] = max(0, counts.sizes.get(len(text), 0) - rows)
+    for empty in [told for told, n in patterns.items() if not n]:
+        del patterns[empty]
 
 
 def _told(
