@@ -10,6 +10,7 @@ from pilotgate.onboarding.backtest import backtested
 from pilotgate.onboarding.contract_file import contract_file
 from pilotgate.onboarding.evidence import evidence
 from pilotgate.onboarding.plan import Plan, common_source
+from pilotgate.onboarding.references import Known, foreign_keys, known_datasets
 from pilotgate.onboarding.schema_file import schema_file
 from pilotgate.onboarding.suggestions import Kind, Subject
 from pilotgate.onboarding.suite_file import suite_file
@@ -37,9 +38,10 @@ def draft(
         Content by path relative to the project: `contracts/<name>.odcs.yaml`, `schemas/<name>.py`,
         `expectations/<name>.json`.
     """
+    known = known_datasets(root, extracts[-1].folder.parents[1], apart_from=name)
     dropped: dict[Subject, str] = {}
     for _ in range(_ROUNDS):
-        plan = _plan(extracts, profiles, name, root, dropped)
+        plan = _plan(extracts, profiles, name, root, known, dropped)
         drafted = files(plan)
         key = plan.of(Kind.KEY)
         broken = broken_rules(drafted, extracts, profiles, name, key.value if key else None)
@@ -63,15 +65,20 @@ def _plan(
     profiles: Sequence[Profile],
     name: str,
     root: Path,
+    known: Sequence[Known],
     dropped: Mapping[Subject, str],
 ) -> Plan:
     suggestions, trials = backtested(profiles, dropped.keys())
+    columns = evidence(profiles)
+    key = next((s.value for s in suggestions if s.kind is Kind.KEY), ())
+    own_key = tuple(map(str, key)) if isinstance(key, tuple) else ()
     return Plan(
         name=name,
         source=common_source(extracts, root),
         extracts=tuple(extracts),
-        columns=evidence(profiles),
+        columns=columns,
         suggestions=suggestions,
+        relationships=foreign_keys(extracts, columns, known, own_key),
         trials=trials,
         dropped=tuple(sorted(set(dropped.values()))),
     )
