@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pilotgate.errors import UnreadableSource
@@ -11,9 +12,10 @@ from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
 from pilotgate.landing.fixed_width import is_fixed, load_fixed
-from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, text_columns, unique_names
+from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, text_columns, unique_names
+from pilotgate.landing.sorter import Sorter
 from pilotgate.landing.survey import Survey, count_lines, survey
-from pilotgate.landing.tolerant import Account, Row, Sorter, physical_lines, records
+from pilotgate.landing.tolerant import Account, Line, Row, physical_lines, records
 from pilotgate.landing.writer import RejectWriter, TextWriter, no_rejects
 from pilotgate.model import Shape
 
@@ -38,6 +40,33 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
         return _load(text, mark, folder, detection, options)
     finally:
         (folder / _TEXT).unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class Meter:
+    """Tells how far a landing is: counting and loading each count for half of the bytes."""
+
+    told: Progress | None
+    size: int
+    _last: int = 0
+
+    def counted(self, position: int, records: int) -> None:
+        """So many bytes and records were counted."""
+        if self.told:
+            self.told(position // 2, self.size, records)
+
+    def streamed(self, records: int) -> Callable[[int], None] | None:
+        """What to tell of lines written, of so many records."""
+        told, size = self.told, self.size
+        if told is None:
+            return None
+        return lambda line: told(int(size * (0.5 + 0.5 * min(1.0, line / max(1, records)))), size, line)
+
+    def parsed(self, line: Line, rows: int) -> None:
+        """The parser is at this line; told every 10,000 lines."""
+        if self.told and line.number >= self._last + 10_000:
+            self._last = line.number
+            self.told((self.size + min(line.offset, self.size)) // 2, self.size, rows)
 
 
 def _refuse_binary(detection: Detection) -> None:
@@ -79,10 +108,15 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
     width = max(layout.width, len(names_found))
     detection = replace(detection, layout=replace(layout, width=width))
     names = unique_names(names_found, width=width)
-    found = _survey(text, mark, detection)
+    meter = Meter(options.progress, text.stat().st_size)
+    found = _survey(text, mark, detection, meter)
     if found.lines == 0:
         names, names_found = [], []
-    landed = stream(text, folder, names, detection, found) if names and is_regular(detection, found) else None
+    landed = (
+        stream(text, folder, names, detection, found, meter.streamed(found.records))
+        if names and is_regular(detection, found)
+        else None
+    )
     if landed and repeats_header(folder, names, names_found):
         landed = None
     account = Account()
@@ -91,7 +125,7 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
         rows_source, rejected, rejects = found.records - detection.layout.header, 0, None
         account.nuls = found.nuls
     else:
-        rejects = _parse(text, mark, folder, names, detection, account)
+        rejects = _parse(text, mark, folder, names, detection, account, meter)
         landed, rejected = _landed(folder), rejects.rows
         rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline)
     shape = _shape(detection, names_found or names, account)
@@ -117,7 +151,7 @@ def _shape(detection: Detection, names: list[str], account: Account) -> Shape:
     )
 
 
-def _survey(text: Path, mark: int, detection: Detection) -> Survey:
+def _survey(text: Path, mark: int, detection: Detection, meter: Meter) -> Survey:
     reading = detection.reading
     newline = detection.dialect.newline.encode()
     delimiter = reading.delimiter.encode()
@@ -127,6 +161,7 @@ def _survey(text: Path, mark: int, detection: Detection) -> Survey:
         delimiter=delimiter if len(delimiter) == 1 else b"",
         quote=reading.quote.encode() if len(reading.quote.encode()) == 1 else b"",
         newline=newline if len(newline) == 1 else b"\n",
+        progress=meter.counted if meter.told else None,
     )
 
 
@@ -146,7 +181,13 @@ def _offset(text: Path, mark: int, detection: Detection) -> int:
 
 
 def _parse(
-    text: Path, mark: int, folder: Path, names: list[str], detection: Detection, account: Account
+    text: Path,
+    mark: int,
+    folder: Path,
+    names: list[str],
+    detection: Detection,
+    account: Account,
+    meter: Meter,
 ) -> RejectWriter:
     reading, layout = detection.reading, detection.layout
     lines = physical_lines(text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding)
@@ -156,6 +197,7 @@ def _parse(
         before: list[Row] = []
         waiting = layout.header
         for row in records(lines, reading, layout.width, account):
+            meter.parsed(row.line, rows.rows)
             if row.line.number <= layout.skip:
                 before.append(row)
             elif waiting and (row.text.strip() or layout.width == 1):

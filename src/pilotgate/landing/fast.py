@@ -8,6 +8,7 @@ before.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,14 @@ def _ends_with_note(detection: Detection) -> bool:
     return len(cells) == detection.layout.width and bool(cells[0]) and detection.layout.may_be_note(cells)
 
 
-def stream(path: Path, folder: Path, names: list[str], detection: Detection, found: Survey) -> int | None:
+def stream(
+    path: Path,
+    folder: Path,
+    names: list[str],
+    detection: Detection,
+    found: Survey,
+    progress: Callable[[int], None] | None = None,
+) -> int | None:
     """Write `data.parquet`; the rows written, or None when polars does not agree that the file is regular."""
     import polars as pl
 
@@ -73,6 +81,14 @@ def stream(path: Path, folder: Path, names: list[str], detection: Detection, fou
             return_dtype=pl.Int64,
             is_elementwise=True,
         )
+    if progress:
+
+        def told(rows: pl.Series) -> pl.Series:
+            if len(rows):
+                progress(int(rows[-1]))
+            return rows
+
+        line = line.map_batches(told, return_dtype=pl.Int64, is_elementwise=True)
     try:
         frame.select([*names, line.alias(LINE)]).sink_parquet(
             target, compression="snappy", row_group_size=_ROW_GROUP

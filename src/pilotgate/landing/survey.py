@@ -9,6 +9,7 @@ parser takes over.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,8 +50,25 @@ class Survey:
     spans: list[Positions] = field(default_factory=list)
 
 
-def survey(path: Path, *, start: int, delimiter: bytes, quote: bytes, newline: bytes) -> Survey:
-    """Count in one pass over the bytes, with memory that does not grow with the file."""
+def survey(
+    path: Path,
+    *,
+    start: int,
+    delimiter: bytes,
+    quote: bytes,
+    newline: bytes,
+    progress: Callable[[int, int], None] | None = None,
+) -> Survey:
+    """Count in one pass over the bytes, with memory that does not grow with the file.
+
+    Args:
+        path: The file.
+        start: Offset of the table's first line.
+        delimiter: One byte, or none.
+        quote: One byte, or none.
+        newline: Line end of most lines.
+        progress: Told the bytes read and the records counted so far.
+    """
     found = Survey()
     end = b"\r" if newline == b"\r" else b"\n"
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -67,6 +85,8 @@ def survey(path: Path, *, start: int, delimiter: bytes, quote: bytes, newline: b
             inside = _count(found, chunk, fresh, inside, delimiter, quote, end)
             fresh = chunk[-1] if chunk[-1] != 13 or end == b"\r" else fresh if len(chunk) == 1 else chunk[-2]
             before = chunk
+            if progress:
+                progress(file.tell(), found.records)
     found.closed = not inside
     found.ended = before[-1:] == end or not before
     if not found.ended:

@@ -27,7 +27,7 @@ class Kind(IntEnum):
 
 _NUMBER = re.compile(
     r"[-+]?[$€£¥]?\s?[-+]?(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d*)?|[.,]\d+)"
-    r"(?:[eE][-+]?\d+)?\s?[%‰€$£]?|0[xX][0-9a-fA-F]+|[-+]?(?:nan|inf(?:inity)?)",
+    r"(?:[eE][-+]?\d+)?\s?[%‰€$£]?|0[xX][0-9a-fA-F]+",
     re.IGNORECASE,
 )
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT))?"
@@ -36,7 +36,26 @@ _DAY = (
     r"|\d{1,2}[- ](?:[A-Za-z]{3,9})\.?[- ,]+\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
 )
 _MOMENT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK})?|{_CLOCK}|\d{{4}}-\d{{2}}T{_CLOCK}")
-_MISSING = frozenset({"na", "n/a", "null", "none", "nan", "-", "--", "?", "\\n", "nil", "#n/a", "."})
+_MISSING = frozenset(
+    {
+        "na",
+        "n/a",
+        "null",
+        "none",
+        "nan",
+        "-",
+        "--",
+        "?",
+        "\\n",
+        "nil",
+        "#n/a",
+        ".",
+        "inf",
+        "-inf",
+        "+inf",
+        "infinity",
+    }
+)
 _WORD = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?|ftp)://\S+|[\w.\-/+&']+(?: [\w.\-/+&'()]+)*", re.UNICODE
 )
@@ -64,7 +83,7 @@ def kind(cell: str) -> Kind:
     if len(text) > _LONG:
         return Kind.TEXT
     if _NUMBER.fullmatch(text):
-        return Kind.MISSING if text.casefold() == "nan" else Kind.NUMBER
+        return Kind.NUMBER
     if text.casefold() in _MISSING:
         return Kind.MISSING
     if _MOMENT.fullmatch(text):
