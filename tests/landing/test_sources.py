@@ -8,13 +8,8 @@ import gzip
 import http.server
 import json
 import lzma
-import os
-import shutil
-import sqlite3
-import subprocess
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -174,68 +169,6 @@ def test_land_html_takes_the_largest_table(tmp_path: Path) -> None:
     page = "<html><table><tr><th>id<th>zip</tr><tr><td>1<td>01234</tr><tr><td>2<td>05678</tr></table></html>"
     (tmp_path / "a.html").write_text(page)
     assert rows(land(tmp_path / "a.html", home=tmp_path / "home")) == ROWS
-
-
-def test_land_sqlite_table_and_query(tmp_path: Path) -> None:
-    pytest.importorskip("adbc_driver_sqlite")
-    path = tmp_path / "shop.db"
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE orders (id INTEGER, zip)")
-        connection.executemany("INSERT INTO orders VALUES (?, ?)", [(1, "01234"), (2, 7.5), (3, None)])
-    connection.close()
-    extract = land(f"sqlite:///{path}#orders", home=tmp_path / "home")
-    assert rows(extract) == [("1", "01234"), ("2", "7.5"), ("3", None)]
-    assert rows(land(f"sqlite:///{path}#SELECT id FROM orders WHERE id > 2", home=tmp_path / "home")) == [("3",)]
-    with pytest.raises(UnreadableSource, match="query failed"):
-        land(f"sqlite:///{path}#nothing", home=tmp_path / "home")
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own, on a socket in a temporary folder."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    if not found:
-        pytest.skip("PostgreSQL is not installed")
-    programs = found[-1].parent
-    base = Path("/tmp") / f"pg{os.getpid()}"
-    base.mkdir(mode=0o777)
-    base.chmod(0o777)
-    user = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
-    run = functools.partial(subprocess.run, check=True, capture_output=True, cwd="/tmp")
-    try:
-        run([*user, programs / "initdb", "-D", base / "data", "-U", "tester", "-A", "trust", "-E", "UTF8"])
-        options = f"-k {base} -c listen_addresses="
-        run([*user, programs / "pg_ctl", "-D", base / "data", "-w", "-l", base / "log", "-o", options, "start"])
-        yield f"postgresql://tester@/postgres?host={base}"
-        run([*user, programs / "pg_ctl", "-D", base / "data", "-m", "immediate", "stop"])
-    finally:
-        shutil.rmtree(base, ignore_errors=True)
-
-
-@pytest.mark.postgres
-def test_land_postgresql_table_from_a_real_server(tmp_path: Path, postgres: str) -> None:
-    dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
-    with dbapi.connect(postgres) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE orders (id integer, zip text, price numeric(9,2), day date)")
-            cursor.execute(
-                "INSERT INTO orders SELECT n, lpad(n::text, 5, '0'), n * 1.10, '2026-11-20' "
-                "FROM generate_series(1, 5000) n"
-            )
-        connection.commit()
-    extract = land(f"{postgres}#public.orders", home=tmp_path / "home")
-    found = rows(extract)
-    assert len(found) == 5000
-    assert found[0][:3] == (1, "00001", "1.10")
-    assert "tester" not in extract.uri
-    assert land(f"{postgres}#public.orders", home=tmp_path / "home").folder == extract.folder
-
-
-def test_land_unreachable_database_hides_the_password(tmp_path: Path) -> None:
-    pytest.importorskip("adbc_driver_postgresql")
-    with pytest.raises(SourceError) as caught:
-        land("postgresql://me:secret@127.0.0.1:1/none#t", home=tmp_path / "home")
-    assert "secret" not in str(caught.value)
 
 
 def test_land_over_http(tmp_path: Path) -> None:

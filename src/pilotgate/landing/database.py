@@ -1,28 +1,41 @@
-"""A table or query of PostgreSQL or SQLite, through ADBC, in chunks, from one consistent snapshot.
+"""A table or query of PostgreSQL, SQLite or DuckDB, in chunks, from one consistent snapshot.
 
-    postgresql://user@host:5432/shop#public.orders
+    postgresql://host:5432/shop#public.orders
     sqlite:///data/shop.db#SELECT * FROM orders WHERE day = '2026-11-20'
+    duckdb:///data/shop.duckdb#orders
 
-Rows are counted by the database in the same transaction. SQLite keeps a type per cell, so its cells land as text.
+The rows go to a temporary file first, since only they tell whether they have been landed before; the database
+counts them in the same transaction. User and password come from the environment (`PGUSER`, `PGPASSWORD`,
+`~/.pgpass`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from pilotgate.errors import MissingExtra, SourceError, UnreadableSource
+from pilotgate.errors import SourceError, UnreadableSource
+from pilotgate.landing.address import public
+from pilotgate.landing.database_read import Answer, duckdb_answer, postgresql_answer, quoted, sqlite_answer, tables
 from pilotgate.landing.loaded import Loaded, Options
 from pilotgate.landing.parquet import sink
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _SPOOL = "rows.parquet"
+_ANSWERS = {
+    "duckdb": duckdb_answer,
+    "postgres": postgresql_answer,
+    "postgresql": postgresql_answer,
+    "sqlite": sqlite_answer,
+}
 
 
 @dataclass(slots=True)
@@ -33,6 +46,7 @@ class DatabaseRows:
     is_file: bool = False
     suffix: str = ""
     _spool: Path | None = None
+    _names: tuple[str, ...] = ()
     _counted: int = 0
     _digest: tuple[str, int] = ("", 0)
 
@@ -45,7 +59,12 @@ class DatabaseRows:
     @property
     def uri(self) -> str:
         """The address without user and password."""
-        return re.sub(r"//[^/@]*@", "//", self.source)
+        return public(self.source)
+
+    @property
+    def _kind(self) -> str:
+        scheme = self.source.partition("://")[0]
+        return "postgresql" if scheme == "postgres" else scheme
 
     def state(self) -> object:
         """A snapshot does not change while it is read."""
@@ -64,14 +83,14 @@ class DatabaseRows:
 
     def load(self, folder: Path, options: Options) -> Loaded:
         """Land the rows that were read."""
-        del options
         import polars as pl
 
         self.digest()
         assert self._spool is not None
+        if options.progress:
+            options.progress(self._digest[1], self._digest[1], self._counted)
         frame = pl.scan_parquet(self._spool)
-        kind = "sqlite" if self.source.startswith("sqlite") else "postgresql"
-        return sink(frame, list(frame.collect_schema()), folder, kind, self._counted)
+        return sink(frame, list(self._names), folder, self._kind, self._counted)
 
     def close(self) -> None:
         """Remove the rows that were read to a temporary place."""
@@ -79,113 +98,74 @@ class DatabaseRows:
             shutil.rmtree(self._spool.parent, ignore_errors=True)
 
     def _read(self, target: Path) -> None:
-        import pyarrow.parquet as pq
+        address, wanted = self.source.partition("#")[0], _wanted(self.source)
+        query = wanted if _is_query(wanted) else "SELECT * FROM " + ".".join(map(quoted, wanted.split(".")))
+        with _ANSWERS[self._kind](address, query) as answer:
+            self._names, self._counted = answer.names, answer.counted
+            self._digest = _spool(answer, target)
 
-        connection, query = _connect(self.source)
-        whole, size = hashlib.sha256(), 0
-        try:
-            with connection.cursor() as cursor:
-                if not self.source.startswith("sqlite"):
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                query = _as_text(cursor, query) if self.source.startswith("sqlite") else query
-                cursor.execute(f"SELECT count(*) FROM ({query}) AS counted")
-                self._counted = int(cursor.fetchone()[0])
-                cursor.execute(query)
-                reader = cursor.fetch_record_batch()
-                with pq.ParquetWriter(target, _plain(reader.schema), compression="snappy") as writer:
-                    for batch in reader:
-                        plain = batch.cast(_plain(reader.schema))
-                        writer.write_batch(plain)
-                        text = _canonical(plain)
-                        whole.update(text)
-                        size += len(text)
-        except connection.Error as error:
-            raise UnreadableSource(
-                f"the query failed ({str(error).splitlines()[0]})",
-                where=self.uri,
-                remedy="check the table or query",
-            ) from error
-        finally:
-            connection.close()
-        self._digest = (whole.hexdigest(), size)
+
+def _spool(answer: Answer, target: Path) -> tuple[str, int]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole, size = hashlib.sha256(repr(answer.names).encode()), 0
+    places = [f"c{place}" for place in range(len(answer.names))]
+    schema = pa.schema([pa.field(name, item.type) for name, item in zip(places, answer.schema, strict=True)])
+    with pq.ParquetWriter(target, schema, compression="snappy") as writer:
+        for batch in answer.batches:
+            renamed = pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+            writer.write_batch(renamed)
+            text = _canonical(renamed)
+            whole.update(text)
+            size += len(text)
+    return whole.hexdigest(), size
 
 
 def _wanted(source: str) -> str:
     _, mark, wanted = source.partition("#")
     if not mark or not wanted.strip():
-        where = re.sub(r"//[^/@]*@", "//", source)
-        raise SourceError("no table is named", where=where, remedy="add #schema.table or #SELECT …")
-    return unquote(wanted).strip().rstrip(";")
+        raise SourceError("no table is named", where=public(source), remedy="add #schema.table or #SELECT …")
+    return unquote(wanted).strip().rstrip(";").rstrip()
 
 
 def _is_query(wanted: str) -> bool:
-    return wanted.lower().startswith(("select", "with", "("))
+    return wanted.lower().startswith(("select", "with", "(", "from", "values", "table "))
 
 
-def _connect(source: str) -> tuple[Any, str]:
-    """A connection with an open transaction, and the query."""
-    address, wanted = source.partition("#")[0], _wanted(source)
-    query = wanted if _is_query(wanted) else "SELECT * FROM " + ".".join(map(_quoted, wanted.split(".")))
-    try:
-        if address.startswith("sqlite"):
-            from adbc_driver_sqlite import dbapi
-
-            path = address.removeprefix("sqlite:").removeprefix("///")
-            if not Path(path).is_file():
-                raise SourceError("there is no such database", where=path, remedy="check the path")
-            return dbapi.connect(f"file:{quote(path)}?mode=ro"), query
-        from adbc_driver_postgresql import dbapi as postgresql
-
-        return postgresql.connect(address), query
-    except ImportError as error:
-        raise MissingExtra("reading databases needs ADBC", remedy="pip install 'pilotgate[postgres]'") from error
-    except SourceError:
-        raise
-    except Exception as error:
-        reason = re.sub(r"//[^/@\s]*@", "//", str(error).splitlines()[0])
-        raise SourceError(
-            f"the database cannot be reached ({reason})",
-            where=re.sub(r"//[^/@]*@", "//", address),
-            remedy="check host, database and credentials",
-        ) from error
-
-
-def _quoted(part: str) -> str:
-    return part if part.startswith('"') else '"' + part.replace('"', '""') + '"'
-
-
-def _as_text(cursor: Any, query: str) -> str:
-    """SQLite's cells as text, whatever type each one has."""
-    cursor.execute(f"SELECT * FROM ({query}) LIMIT 0")
-    names = [column[0] for column in cursor.description]
-    cells = ", ".join(f"CAST({_quoted_always(name)} AS TEXT) AS {_quoted_always(name)}" for name in names)
-    return f"SELECT {cells} FROM ({query})"
-
-
-def _quoted_always(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _plain(schema: Any) -> Any:
-    """Types that Parquet and polars know: what ADBC passes through unread (numeric, enums, json) is text."""
-    import pyarrow as pa
-
-    def known(kind: Any) -> Any:
-        if pa.types.is_null(kind):
-            return pa.large_string()
-        if isinstance(kind, pa.BaseExtensionType):
-            return kind.storage_type
-        return kind
-
-    return pa.schema([pa.field(item.name, known(item.type)) for item in schema])
-
-
-def _canonical(batch: Any) -> bytes:
+def _canonical(batch: pa.RecordBatch) -> bytes:
+    """Rows as text in which null and the empty text differ."""
     import polars as pl
 
-    frame = pl.from_arrow(batch)
-    assert isinstance(frame, pl.DataFrame)
-    nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind == pl.Binary]
-    if nested:
-        frame = frame.with_columns([pl.Series(name, [repr(v) for v in frame[name].to_list()]) for name in nested])
-    return frame.write_csv(include_header=False).encode()
+    frame: Any = pl.from_arrow(batch)
+    binary = [pl.col(name).bin.encode("hex") for name, kind in frame.schema.items() if kind == pl.Binary]
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    temporal = [pl.col(name).to_physical() for name, kind in frame.schema.items() if kind.is_temporal()]
+    frame = frame.with_columns(
+        *binary, *temporal, *(pl.Series(n, [repr(v) for v in frame[n].to_list()]) for n in nested)
+    )
+    return bytes(frame.write_csv(include_header=False).encode())
+
+
+def load(path: Path, folder: Path, options: Options) -> Loaded:
+    """Land a database file: the table that the contract's shape names (`table`), or the only one.
+
+    Raises:
+        UnreadableSource: It holds several tables, and none is named.
+    """
+    with path.open("rb") as file:
+        scheme = "sqlite" if file.read(6) == b"SQLite" else "duckdb"
+    wanted = str(options.pins.get("table") or options.pins.get("query") or "")
+    if not wanted:
+        found = tables(scheme, path)
+        if len(found) != 1:
+            raise UnreadableSource(
+                f"the database holds {len(found)} tables ({', '.join(found[:10])})" if found else "it has no table",
+                remedy=f"name one: {scheme}:///{path.name}#table",
+            )
+        wanted = found[0]
+    rows = DatabaseRows(f"{scheme}://{path.absolute()}#{wanted}")
+    try:
+        return rows.load(folder, options)
+    finally:
+        rows.close()

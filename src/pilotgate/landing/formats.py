@@ -36,7 +36,7 @@ ALIASES = {
 LOADERS = {
     "arrow": "pilotgate.landing.arrow",
     "csv": "pilotgate.landing.csv",
-    "database": "pilotgate.landing.database_file",
+    "database": "pilotgate.landing.database",
     "excel": "pilotgate.landing.excel",
     "fixed_width": "pilotgate.landing.fixed_width",
     "html": "pilotgate.landing.html",

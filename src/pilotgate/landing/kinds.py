@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pilotgate.errors import SourceError, UnreadableSource
+from pilotgate.landing.address import is_database
 from pilotgate.landing.formats import ALIASES, LOADERS, TEXT, format_of_bytes, format_of_name
 from pilotgate.landing.loaded import Loaded, Options, failed
 from pilotgate.landing.many import ManyFiles, combine, files_of
@@ -64,7 +64,7 @@ def locate(source: str) -> Located:
         SourceError: It is not there.
     """
     scheme = source.partition("://")[0] if "://" in source else ""
-    if scheme in {"postgresql", "postgres", "sqlite"}:
+    if is_database(source):
         from pilotgate.landing.database import DatabaseRows
 
         return DatabaseRows(source)

@@ -34,11 +34,11 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
 
 
 def sink(frame: pl.LazyFrame, found: list[str], folder: Path, kind: str, rows: int | None) -> Loaded:
-    """Write a typed frame under unique names, with its row numbers as lines."""
+    """Write a typed frame under unique names, with its row numbers as lines; `found` are its columns' names."""
     import polars as pl
 
     names = unique_names(found)
-    frame = frame.rename(dict(zip(found, names, strict=True)))
+    frame = frame.rename(dict(zip(frame.collect_schema(), names, strict=True)))
     schema = frame.collect_schema()
     line = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE)
     frame.select([*names, line]).sink_parquet(folder / DATA, compression="snappy")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pilotgate.errors import MissingExtra, SourceError
+from pilotgate.landing.address import public
 from pilotgate.landing.loaded import Loaded, Options, failed
 
 _CHUNK = 4 << 20
@@ -44,12 +44,12 @@ class RemoteFile:
     @property
     def uri(self) -> str:
         """The address without credentials."""
-        return re.sub(r"//[^/@]*@", "//", self.source.split("?")[0])
+        return public(self.source)
 
     @property
     def suffix(self) -> str:
         """Format that the name suggests."""
-        from pilotgate.landing.kinds import format_of_name
+        from pilotgate.landing.formats import format_of_name
 
         return format_of_name(self._file_name)
 

@@ -50,7 +50,7 @@ class _Census:
     def characters(self, data: str) -> None:
         self.text = self.text or not data.isspace()
 
-    def end(self, tag: str) -> None:
+    def end(self, _: str) -> None:
         if self.text:
             for depth in range(1, len(self.stack)):
                 self.cells[tuple(self.stack[:depth])] += 1
@@ -101,7 +101,7 @@ class _Rows:
         if self._text:
             self._text[-1].append(data)
 
-    def end(self, tag: str) -> None:
+    def end(self, _: str) -> None:
         if self._cells is not None:
             text = "".join(self._text.pop()).strip()
             root = len(self.stack) == len(self.record)
