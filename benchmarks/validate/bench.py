@@ -3,8 +3,8 @@
     python benchmarks/validate/bench.py [ROWS] [REPEATS]
 
 Both sides read one Parquet file of 20 columns. Ours judges 30 expectations, 66 contract rules and a pandera model
-of 20 columns, and writes the quarantine; theirs judges the 30 expectations (result format SUMMARY) on a frame read by
-pandas. Each measurement is a process of its own, imports included; the two take turns.
+of 20 columns, and writes the quarantine; theirs judges the 30 expectations (result format SUMMARY) on a frame that
+pandas read. Each measurement is a process of its own, imports included; the two take turns.
 """
 
 from __future__ import annotations

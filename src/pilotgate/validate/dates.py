@@ -26,26 +26,28 @@ _WIDTHS = {
     "%n": 9,
     "%j": 3,
 }
-_TOKEN = re.compile(r"'(?:[^']|'')*'|[A-Za-z]+|[^A-Za-z']+")
+_TOKEN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
 
 
 def strptime_format(jdk: str) -> str | None:
     """The strptime form of a JDK pattern, or None when it has letters we do not read.
 
-    `yyyy-MM-dd'T'HH:mm:ss` becomes `%Y-%m-%dT%H:%M:%S`. A pattern that already holds `%` is taken as strptime.
+    `yyyy-MM-dd'T'HH:mm:ss` becomes `%Y-%m-%dT%H:%M:%S`, also without the quotes. A pattern that already holds `%` is
+    taken as strptime.
     """
     if "%" in jdk:
         return jdk
     parts = []
-    for token in _TOKEN.findall(jdk):
-        if token.startswith("'"):
-            parts.append(token[1:-1].replace("''", "'") or "'")
-        elif token[0].isalpha():
-            if token not in _LETTERS:
-                return "T".join(p for p in map(strptime_format, token.split("T")) if p) if "T" in token else None
-            parts.append(_LETTERS[token])
+    for match in _TOKEN.finditer(jdk):
+        part = match[0]
+        if part.startswith("'"):
+            parts.append(part[1:-1].replace("''", "'") or "'")
+        elif part[0].isalpha() and part != "T":
+            if part not in _LETTERS:
+                return None
+            parts.append(_LETTERS[part])
         else:
-            parts.append(token)
+            parts.append(part)
     return "".join(parts) or None
 
 

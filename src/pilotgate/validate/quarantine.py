@@ -63,10 +63,10 @@ def write(
             connection.execute(rule.prepare)
     parquet, csv = folder / "quarantine.parquet", folder / "quarantine.csv"
     connection.execute("SET preserve_insertion_order = true")
-    _private(parquet)
+    private_file(parquet)
     options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000, USE_TMP_FILE false"
     connection.execute(f"COPY ({_bad_rows(rules, extract)}) TO {quote_text(str(parquet))} ({options})")
-    _private(csv)
+    private_file(csv)
     export_csv(parquet, csv, connection)
     return tally(parquet, connection)
 
@@ -131,7 +131,7 @@ def _is_formula(text: str) -> bool:
     return text[:1] in set("=+-@\t\r＝＋－＠")
 
 
-def _private(path: Path) -> None:
+def private_file(path: Path) -> None:
     """An empty file that nobody but its owner can read."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

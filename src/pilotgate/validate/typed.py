@@ -189,7 +189,7 @@ def _parse(value: str, kind: str, form: str | None) -> str:
             return f"TRY_CAST({trimmed} AS BOOLEAN)"
         case "date" if form is None:
             cast = f"TRY_CAST({value} AS DATE)"
-            return f"CASE WHEN {cast}::VARCHAR = {trimmed} THEN {cast} END"
+            return f"CASE WHEN {cast}::VARCHAR = {trimmed} AND isfinite({cast}) THEN {cast} END"
         case "timestamp" if form is None:
             # A cast to TIMESTAMP drops the offset in silence; a date or `epoch` alone is no moment.
             cast = f"(TRY_CAST({value} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')"
@@ -208,8 +208,9 @@ def _parse(value: str, kind: str, form: str | None) -> str:
 
 def _strptime(value: str, kind: str, form: str) -> str:
     moment = f"try_strptime({value}, {text(form)})"
-    if "%z" in form.lower():
-        moment = f"({moment} AT TIME ZONE 'UTC')"
+    if "%z" in form:
+        zoned = f"regexp_replace({value}, 'Z$', '+00:00')"
+        moment = f"(try_strptime({zoned}, {text(form)}) AT TIME ZONE 'UTC')"
     cast = {"date": "DATE", "timestamp": "TIMESTAMP", "time": "TIME"}[kind]
     length = dates.width(form)
     if length is None:
