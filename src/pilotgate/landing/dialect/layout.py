@@ -191,7 +191,7 @@ def _names_columns(first: Sequence[str], others: Sequence[Record], width: int, t
     if not texts:
         return False
     named = [place for place, k in enumerate(kinds) if k in {Kind.WORD, Kind.TEXT, Kind.QUOTED} and place in typed]
-    if values and not _counts_up([first[place] for place in values]):
+    if values and not _count_up(first, values, others):
         return len(named) > len(values)
     if values and len(values) == len(first):
         return False
@@ -202,13 +202,23 @@ def _names_columns(first: Sequence[str], others: Sequence[Record], width: int, t
     return _differs(first, others, width)
 
 
-def _counts_up(cells: Sequence[str]) -> bool:
-    """Years or months as column names: at least three whole numbers, each one above the last."""
+def _count_up(first: Sequence[str], places: Sequence[int], others: Sequence[Record]) -> bool:
+    """Years or months as column names: they rise from column to column, and in no other row do they."""
+    if not _rises([first[place] for place in places]):
+        return False
+    rows = [record.cells for record in others if len(record.cells) > places[-1]]
+    return not any(_rises([row[place] for place in places]) for row in rows)
+
+
+def _rises(cells: Sequence[str]) -> bool:
+    """At least three whole numbers, each one above the last: by one, or all of them years."""
     try:
         numbers = [int(cell) for cell in cells]
     except ValueError:
         return False
-    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    steps = [b - a for a, b in pairwise(numbers)]
+    years = all(1800 <= number <= 2200 for number in numbers)
+    return len(numbers) > 2 and all(step == 1 or (years and step > 0) for step in steps)
 
 
 def _differs(first: Sequence[str], others: Sequence[Record], width: int) -> bool:
