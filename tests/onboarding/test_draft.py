@@ -187,3 +187,65 @@ def test_drafts_are_the_same_every_time(six: tuple[Path, Mapping[str, bytes]], t
     extract = landed(tmp_path, "x", orders(0))
     drafts = [draft([extract], [profile(extract)], name="orders", root=tmp_path) for _ in range(2)]
     assert drafts[0] == drafts[1]
+
+
+STRANGE = [
+    "yes", "1", "a: b", "#x", "two words", 'say "hi"', "it's", "línea", "class", "Config", "_hidden", "a-b", "a_b",
+    "a.b", "validate", "{x}", "[y]", "pl", "%", "back\\slash", "null",
+]  # fmt: skip
+
+
+def test_strange_column_names_are_drafted_and_judged(tmp_path: Path) -> None:
+    import polars as pl
+
+    def write(name: str, rows: int) -> Extract:
+        frame = pl.DataFrame({n: [f"{'abc'[i % 3]}{n}" for i in range(rows)] for n in STRANGE})
+        frame.write_parquet(tmp_path / f"{name}.parquet")
+        return land(tmp_path / f"{name}.parquet", home=tmp_path / ".pilotgate", now=NOW)
+
+    first, second = write("1", 120), write("2", 99)
+    files = draft([first], [profile(first)], name="orders", root=tmp_path)
+    findings = judged(files, second, profile(second), tmp_path)
+    assert blocking(findings) == []
+    contract = read_contract(tmp_path / "contracts/orders.odcs.yaml", root=tmp_path)
+    assert [f.name for f in contract.fields] == STRANGE
+    assert sum(f.check.endswith(".isin") for f in findings) == len(STRANGE)
+
+
+def test_typed_columns_keep_their_types(tmp_path: Path) -> None:
+    import polars as pl
+
+    def write(name: str, rows: int) -> Extract:
+        n = pl.int_range(rows, eager=True)
+        moments = pl.Series([datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=int(i)) for i in n])
+        frame = pl.DataFrame(
+            {
+                "id": n.cast(pl.Int32),
+                "amount": (n * 7 % 90).cast(pl.Decimal(10, 2)),
+                "at": moments.dt.replace_time_zone(None).cast(pl.Datetime("ns")),
+                "zoned": moments,
+                "day": moments.dt.date(),
+                "ok": n % 2 == 0,
+                "tiny": (n % 5).cast(pl.UInt8),
+                "share": (n / rows).cast(pl.Float32),
+                "nothing": pl.Series([None] * rows, dtype=pl.String),
+            }
+        )
+        frame.write_parquet(tmp_path / f"{name}.parquet")
+        return land(tmp_path / f"{name}.parquet", home=tmp_path / ".pilotgate", now=NOW)
+
+    first, second = write("a", 300), write("b", 290)
+    files = draft([first], [profile(first)], name="orders", root=tmp_path)
+    assert blocking(judged(files, second, profile(second), tmp_path)) == []
+    schema = files["schemas/orders.py"].decode()
+    assert "amount: Annotated[pl.Decimal, 10, 2] = pa.Field" in schema
+    assert 'at: Annotated[pl.Datetime, "ns", None] = pa.Field' in schema
+    assert "# zoned: TIMESTAMP WITH TIME ZONE, which has no rule here" in schema
+
+
+@pytest.mark.parametrize("rows", [[], [["1"]], [["1"], ["2"]], [[""], [""]]])
+def test_hardly_any_rows_draft_something_that_can_be_read(tmp_path: Path, rows: list[list[str]]) -> None:
+    extract = landed(tmp_path, "few", rows, ["a"])
+    files = draft([extract], [profile(extract)], name="orders", root=tmp_path)
+    judged(files, extract, profile(extract), tmp_path)
+    assert [f.name for f in read_contract(tmp_path / "contracts/orders.odcs.yaml", root=tmp_path).fields] == ["a"]
