@@ -77,7 +77,7 @@ def test_land_folder_takes_its_files_in_order(tmp_path: Path) -> None:
     (folder / "3.csv.part").write_text("half")
     extract = land(folder, home=tmp_path / "home")
     assert rows(extract) == [("1", "01234", None), ("2", "05678", None), ("3", "1", "x")]
-    assert "landing.one_form" in failures(extract)
+    assert "landing.same_columns" in failures(extract)
     assert rows(land(str(folder / "*.csv"), home=tmp_path / "home"))[0] == ("1", "01234", None)
 
 

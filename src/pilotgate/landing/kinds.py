@@ -12,9 +12,10 @@ from typing import Protocol
 
 from pilotgate.errors import SourceError, UnreadableSource
 from pilotgate.landing.address import is_database
+from pilotgate.landing.combine import combine
+from pilotgate.landing.folder import ManyFiles, files_of
 from pilotgate.landing.formats import ALIASES, LOADERS, TEXT, format_of_bytes, format_of_name
 from pilotgate.landing.loaded import Loaded, Options, failed
-from pilotgate.landing.many import ManyFiles, combine, files_of
 from pilotgate.landing.unpack import Unpacked, unpack
 from pilotgate.landing.writer import TextWriter, no_rejects
 from pilotgate.model import Dimension, Shape
@@ -151,7 +152,10 @@ class LocalFile:
 def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) -> Loaded:
     """Land what was in a file; findings tell of a stream that was cut off."""
     if len(unpacked.members) > 1:
-        loaded = combine(unpacked.members, folder, options, load_plain)
+        try:
+            loaded = combine(unpacked.members, folder, options, load_plain, alike=True)
+        except UnreadableSource as error:
+            raise UnreadableSource(error.what, where=error.where or uri, remedy=error.remedy) from error
     else:
         loaded = load_plain(unpacked.members[0][1], folder, options, uri)
     if unpacked.compression:

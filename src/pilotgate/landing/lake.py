@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotgate.errors import MissingExtra, UnreadableSource
+from pilotgate.landing.folder import ManyFiles
 from pilotgate.landing.loaded import Loaded, Options
-from pilotgate.landing.many import ManyFiles
 from pilotgate.landing.parquet import sink
 
 if TYPE_CHECKING:

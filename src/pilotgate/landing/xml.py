@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import log1p
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -58,7 +59,7 @@ class _Census:
         self.stack.pop()
 
     def record(self, wanted: str) -> Tags:
-        """The path of the record: the declared tag, or the repeated path that holds the most cells."""
+        """The path of the record: the declared tag, or the path that repeats often and holds most of the cells."""
         if wanted:
             named = [path for path in self.counts if path[-1] == wanted]
             if not named:
@@ -70,7 +71,7 @@ class _Census:
             raise UnreadableSource(
                 "there is no repeated element in this XML", remedy="name the record's tag in the contract's shape"
             )
-        return max(often, key=lambda path: (self.cells[path] * min(self.counts[path], 2), -len(path)))
+        return max(often, key=lambda path: (self.cells[path] * log1p(self.counts[path]), -len(path)))
 
 
 @dataclass(slots=True)
