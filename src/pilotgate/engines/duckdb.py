@@ -40,6 +40,7 @@ class Engine:
         rows: Rows of the extract.
         source: The Parquet file as a SQL literal.
         width: Columns of the file, the reserved ones (which come last) included.
+        line: Name in `cells` of the column with the source line, or empty.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -47,6 +48,7 @@ class Engine:
     rows: int
     source: str
     width: int
+    line: str = ""
 
     def query(self, sql: str) -> list[Row]:
         """All rows of a query.
@@ -110,7 +112,9 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
             if name not in {LINE, FILE}
         )
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-        yield Engine(connection, columns, counted[0] if counted else 0, quote_text(str(path)), len(described))
+        line = f"c{found.index(LINE)}" if LINE in found else ""
+        rows = counted[0] if counted else 0
+        yield Engine(connection, columns, rows, quote_text(str(path)), len(described), line)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pilotgate.engines.duckdb import Engine
+from pilotgate.engines.duckdb import Engine, quote_text
 
 _NUMERIC = (
     "TINYINT",
@@ -47,15 +47,52 @@ def nulls(engine: Engine) -> list[int]:
     return [engine.rows - n for n in present]
 
 
-def dictionary(engine: Engine, position: int, limit: int) -> list[tuple[str, int]] | None:
-    """Each distinct value of a column as text, with its rows; None where there are more than `limit`."""
+def dictionary(engine: Engine, position: int, limit: int) -> list[tuple[str, int, int | None]] | None:
+    """Each distinct value of a column as text, with its rows and the source line on which it first stands.
+
+    None where there are more than `limit` values. The line is None where the source has none.
+    """
     kind = kind_of(engine.columns[position].type)
     cell = f"c{position}" if kind == "text" else f"CAST(c{position} AS VARCHAR)"
+    first = f"min({engine.line})" if engine.line else "NULL"
     found = engine.query(
-        f"SELECT {cell}, n FROM (SELECT c{position}, count(*) AS n FROM cells WHERE c{position} IS NOT NULL "
-        f"GROUP BY c{position} LIMIT {limit + 1})"
+        f"SELECT {cell}, n, first FROM (SELECT c{position}, count(*) AS n, {first} AS first FROM cells "
+        f"WHERE c{position} IS NOT NULL GROUP BY c{position} LIMIT {limit + 1})"
     )
     return None if len(found) > limit else found
+
+
+def missing_masks(
+    engine: Engine, absent: Sequence[tuple[int, Sequence[str]]], day: str
+) -> list[tuple[str, int, int]]:
+    """Which columns are missing together, and when.
+
+    Args:
+        engine: The open extract.
+        absent: Position of each column asked about (at most 62), with the texts that mean "missing" there.
+        day: SQL of the row's period as text, or `''`.
+
+    Returns:
+        Period (or None), bit mask of the missing columns in the order asked, and rows.
+    """
+    bits = []
+    for place, (position, tokens) in enumerate(absent):
+        cell = (
+            f"c{position}" if kind_of(engine.columns[position].type) == "text" else f"CAST(c{position} AS VARCHAR)"
+        )
+        test = f"c{position} IS NULL"
+        if tokens:
+            test += f" OR {cell} IN ({', '.join(map(quote_text, tokens))})"
+        bits.append(f"CASE WHEN {test} THEN {1 << place} ELSE 0 END")
+    return engine.query(f"SELECT {day} AS day, {' + '.join(bits)} AS mask, count(*) FROM cells GROUP BY ALL")
+
+
+def period_sql(engine: Engine, position: int, formats: Sequence[str], *, monthly: bool) -> str:
+    """SQL of the day (or month) of a date column as text; `formats` are strptime codes for a text column."""
+    cell = f"c{position}"
+    if kind_of(engine.columns[position].type) == "text":
+        cell = f"try_strptime({cell}, [{', '.join(map(quote_text, formats))}])"
+    return f"strftime(CAST({cell} AS TIMESTAMP), '{'%Y-%m' if monthly else '%Y-%m-%d'}')"
 
 
 def duplicate_rows(engine: Engine, most_distinct: int) -> int:

@@ -14,6 +14,8 @@ from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Pair, Reading, read_texts
 from pilotgate.profiling.statistics import moments_of, numbers_of
 
+Listed = tuple[str, int, int | None]
+
 SKETCH = 64
 COMPLETE = 50
 TOP = 20
@@ -21,7 +23,7 @@ PATTERNS = 24
 _FREE_TEXT = 0.3
 
 
-def profile_texts(column: Column, position: int, rows: int, nulls: int, pairs: Sequence[Pair]) -> ColumnProfile:
+def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: Sequence[Listed]) -> ColumnProfile:
     """Profile of a text column from its whole dictionary.
 
     Args:
@@ -29,9 +31,10 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, pairs: S
         position: Its place, from 0.
         rows: Rows of the extract.
         nulls: Rows with a real null.
-        pairs: Each distinct text with its rows.
+        listed: Each distinct text with its rows and the source line on which it first stands.
     """
-    reading = read_texts(pairs)
+    reading = read_texts([(text, n) for text, n, _ in listed])
+    lines = {text: line for text, _, line in listed if line is not None}
     present = reading.rows
     level = choose_level(reading.shapes.items())
     personal, share = personal_type(column.name, reading.logical_type, reading.formats, present)
@@ -52,8 +55,8 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, pairs: S
         distinct_is_exact=True,
         top=tuple(ValueCount(mask(v, hide), n) for v, n in top),
         top_is_complete=complete,
-        patterns=_patterns(reading, level, hide),
-        formats=tuple(FormatCount(k, n) for k, n in ranked(reading.formats.items())),
+        patterns=_patterns(reading, level, hide, lines),
+        formats=_formats(reading, hide, lines),
         lengths=lengths_of(reading.present),
         numbers=numbers_of(reading.numbers),
         dates=moments_of(reading.moments),
@@ -124,21 +127,31 @@ def entropy_of(counts: Sequence[int]) -> float | None:
     return max(0.0, math.log2(total) - math.fsum(n * math.log2(n) for n in counts) / total)
 
 
-def _patterns(reading: Reading, level: int, hide: str) -> tuple[PatternCount, ...]:
+def _patterns(reading: Reading, level: int, hide: str, lines: Mapping[str, int]) -> tuple[PatternCount, ...]:
     told = {s: pattern_of_shape(s, level) for s in reading.shapes}
     counts: Counter[str] = Counter()
     for shaped, n in reading.shapes.items():
         counts[told[shaped]] += n
     kept = ranked(counts.items())[:PATTERNS]
-    wanted = {p for p, _ in kept}
-    examples: dict[str, str] = {}
-    for value, _ in sorted(reading.present) if wanted else ():
-        name = told[shape(value)]
-        if name in wanted and name not in examples:
-            examples[name] = value
-            if len(examples) == len(wanted):
-                break
-    return tuple(PatternCount(p, n, mask(examples.get(p, ""), hide)[:60]) for p, n in kept)
+    first = _first({value: told[shape(value)] for value, _ in reading.present}, lines)
+    return tuple(PatternCount(p, n, mask(first[p], hide)[:60], lines.get(first[p])) for p, n in kept)
+
+
+def _formats(reading: Reading, hide: str, lines: Mapping[str, int]) -> tuple[FormatCount, ...]:
+    first = _first(reading.format_of, lines)
+    return tuple(
+        FormatCount(name, n, mask(first[name], hide)[:60], lines.get(first[name]))
+        for name, n in ranked(reading.formats.items())
+    )
+
+
+def _first(kinds: Mapping[str, str], lines: Mapping[str, int]) -> dict[str, str]:
+    """Of each kind, the value that stands first in the source; the smallest where lines are not known."""
+    first: dict[str, str] = {}
+    for value, kind in kinds.items():
+        if kind not in first or (lines.get(value, 0), value) < (lines.get(first[kind], 0), first[kind]):
+            first[kind] = value
+    return first
 
 
 def _counts(pairs: Iterable[Pair]) -> tuple[ValueCount, ...]:

@@ -82,7 +82,7 @@ def pattern_of_shape(shaped: str, level: int) -> str:
 
 
 def _text(shaped: str) -> str:
-    kinds = {"w" if c in _LETTERS else "_" if c.isspace() else "." for c in shaped}
+    kinds = {"w" if c in _LETTERS else "_" if c in " \t\n\f\r" else "." for c in shaped}
     return " ".join(["text:", *(k for k in ("w", "_", ".") if k in kinds)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pilotgate.contract.terms import Contract
@@ -9,6 +10,7 @@ from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, Extract, KeyProfile, Profile, TableProfile
+from pilotgate.profiling.absence import measure_absence
 from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
 from pilotgate.profiling.typed import profile_typed
@@ -66,7 +68,19 @@ def survey(
     nulls = measure.nulls(engine)
     counter = _Counter(engine, nulls, exact=exact)
     columns = tuple(counter.column(i) for i in range(len(engine.columns)))
-    return columns, _table(engine, columns, key)
+    table = _table(engine, columns, key)
+    if not exact and engine.rows > _LARGE:
+        return columns, replace(
+            table, skipped=(*table.skipped, "missing rows by day and together (over a million rows)")
+        )
+    absence = measure_absence(engine, columns)
+    return absence.columns, replace(
+        table,
+        period=absence.period,
+        mostly_missing_rows=absence.mostly_missing_rows,
+        missing_together=absence.together,
+        skipped=(*table.skipped, *absence.skipped),
+    )
 
 
 class _Counter:

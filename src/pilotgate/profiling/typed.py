@@ -9,15 +9,15 @@ from datetime import datetime
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import Column, ColumnProfile, ValueCount
 from pilotgate.profiling import missing
-from pilotgate.profiling.column import entropy_of, sketch_of, top_values
+from pilotgate.profiling.column import Listed, entropy_of, sketch_of, top_values
 from pilotgate.profiling.personal import mask, personal_type
-from pilotgate.profiling.reading import Pair
 from pilotgate.profiling.statistics import moments_of, numbers_of
 
 
-def profile_typed(column: Column, position: int, rows: int, nulls: int, pairs: Sequence[Pair]) -> ColumnProfile:
+def profile_typed(column: Column, position: int, rows: int, nulls: int, listed: Sequence[Listed]) -> ColumnProfile:
     """Profile of a typed column from its whole dictionary, values as text. NaN counts as null-like."""
     kind = kind_of(column.type)
+    pairs = [(value, n) for value, n, _ in listed]
     logical = "string" if kind == "other" else kind
     null_likes = [(v, n) for v, n in pairs if kind == "number" and v.lower() in {"nan", "-nan"}]
     present = [(v, n) for v, n in pairs if (v, n) not in null_likes]
