@@ -45,10 +45,6 @@ TICKETS = {
     "guests under two numbers": "contract.customer_has_one_id",
     "product empty since 13 November": "contract.product.required",
     "town empty since 13 November": "contract.customer_city.required",
-    "N/A as country": "compare.null_token.country",
-    "- as product": "compare.null_token.product",
-    "1900-01-01": "compare.null_token.closed_at",
-    "-999": "compare.null_token.satisfaction",
     "dates day-first": "compare.format.created_at",
     "dates that do not read": "contract.created_at.type",
     "new category": "gx.category.expect_column_distinct_values_to_be_in_set",
@@ -76,6 +72,17 @@ INVOICES = {
 )
 def test_planted_damage_is_found(judge: Judge, dataset: str, check: str) -> None:
     assert check in {f.check for f in stopped(judge(dataset))}
+
+
+@pytest.mark.parametrize(
+    ("column", "token"),
+    [("country", "N/A"), ("product", "`-`"), ("closed_at", "1900-01-01"), ("satisfaction", "-999")],
+)
+def test_new_way_of_writing_a_missing_value_is_named(judge: Judge, column: str, token: str) -> None:
+    compared = [
+        f for f in stopped(judge("support_tickets")) if f.check.startswith("compare.") and f.column == column
+    ]
+    assert any(token in f.message for f in compared)
 
 
 @pytest.mark.parametrize("dataset", ["support_tickets", "invoices"])
