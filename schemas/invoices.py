@@ -14,15 +14,15 @@ class Invoices(pa.DataFrameModel):
     """One row per line of an invoice."""
 
     invoice_id: str = pa.Field(nullable=True, str_matches=r"^LS\d{2}-\d{6}$")
-    line_no: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 200})
+    line_no: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 30})
     supplier_id: str = pa.Field(nullable=True, str_matches=r"^\d{7}$")
     supplier_name: str = pa.Field(nullable=True, str_length={"min_value": 2, "max_value": 80})
     issued_on: pl.Date = pa.Field(nullable=True)
     due_on: pl.Date = pa.Field(nullable=True)
     received_at: pl.Datetime = pa.Field(nullable=True)
     description: str = pa.Field(nullable=True, str_length={"min_value": 2, "max_value": 120})
-    quantity: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 1_000})
-    unit_price: pl.Float64 = pa.Field(nullable=True, gt=0, lt=5_000)
+    quantity: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 60})
+    unit_price: pl.Float64 = pa.Field(nullable=True, gt=0, lt=1_500)
     line_total: pl.Float64 = pa.Field(nullable=True, gt=0)
     invoice_total: pl.Float64 = pa.Field(nullable=True, gt=0)
     currency: str = pa.Field(nullable=True, isin=["EUR", "PLN", "GBP"])

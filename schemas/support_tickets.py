@@ -27,7 +27,7 @@ class SupportTickets(pa.DataFrameModel):
     product: str = pa.Field(nullable=True, isin=["house", "website", "guest app", "ferry package", "gift card"])
     subject: str = pa.Field(nullable=True, str_length={"min_value": 3, "max_value": 120})
     reply_to: str = pa.Field(nullable=True)
-    first_reply_minutes: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 20_160})
+    first_reply_minutes: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 2_880})
     satisfaction: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 1, "max_value": 5})
 
     @pa.dataframe_check(description="`closed_at` not before `created_at`")
