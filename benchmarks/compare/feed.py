@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.compare.samples import DATA, alarms
-from pilotgate.compare import compare, compare_history
+from pilotgate.compare import compare_run
 from pilotgate.contract.terms import DriftPolicy
 from pilotgate.landing import land
 from pilotgate.model import Finding, Profile
@@ -49,8 +49,9 @@ def main() -> None:
             current = profile(land(path, home=Path(home), now=at), now=at)
             found: list[Finding] = []
             if earlier:
-                found += compare(earlier[-1], current, policy=policy, dataset="feed", than="the last accepted run")
-                found += compare_history(earlier, current, policy=policy, dataset="feed")
+                found += compare_run(
+                    earlier[-1], earlier, current, policy=policy, dataset="feed", than="the last accepted run"
+                )
             raised = alarms(found)
             if day in incidents:
                 kinds = incidents[day]

@@ -113,7 +113,7 @@ def table(rows: int, seed: int) -> pl.DataFrame:
     start = date(2026, 1, 1)
     names = [f"{dice.choice(first)} {dice.choice(last)}" for _ in range(rows)]
     made: dict[str, Sequence[str]] = {
-        "id": [str(100_000 + i) for i in dice.sample(range(5 * rows), rows)],
+        "id": [str(100_000_000 + i) for i in dice.sample(range(5 * rows), rows)],
         "country": rng.choice(["IT", "DE", "FR", "ES", "PL"], rows, p=[0.4, 0.25, 0.2, 0.1, 0.05]).tolist(),
         "status": rng.choice(["new", "paid", "shipped", "returned"], rows, p=[0.3, 0.3, 0.25, 0.15]).tolist(),
         "grade": rng.choice(["A", "B", "C", "D"], rows, p=[0.35, 0.3, 0.2, 0.15]).tolist(),

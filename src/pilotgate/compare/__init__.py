@@ -26,7 +26,13 @@ __all__ = ["compare", "compare_history", "compare_run"]
 
 
 def compare(
-    baseline: Profile, current: Profile, *, policy: DriftPolicy, dataset: str, than: str = "the pilot"
+    baseline: Profile,
+    current: Profile,
+    *,
+    policy: DriftPolicy,
+    dataset: str,
+    than: str = "the pilot",
+    earlier: Sequence[Profile] = (),
 ) -> tuple[Finding, ...]:
     """How an extract differs from a baseline: every comparison made, the failed first.
 
@@ -36,8 +42,12 @@ def compare(
         policy: How far an extract may move, and what it means when it does.
         dataset: Named in the findings.
         than: What the baseline is called in messages.
+        earlier: Profiles of accepted runs, oldest first: numbers that moved along the way that these let expect are
+            a note, not an alarm.
     """
-    return judge(_claims(baseline, current, policy, than), policy=policy, dataset=dataset)
+    expected = expectations(earlier, current) if earlier else []
+    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
+    return judge(claims, policy=policy, dataset=dataset)
 
 
 def compare_history(
@@ -55,12 +65,18 @@ def compare_history(
 
 
 def compare_run(
-    baseline: Profile, earlier: Sequence[Profile], current: Profile, *, policy: DriftPolicy, dataset: str
+    baseline: Profile,
+    earlier: Sequence[Profile],
+    current: Profile,
+    *,
+    policy: DriftPolicy,
+    dataset: str,
+    than: str = "the pilot",
 ) -> tuple[Finding, ...]:
     """Both comparisons of a nightly run, weighed together.
 
-    The false discovery rate holds over all tests of the run. What both find is told once. Numbers that have moved
-    since the pilot along the way that the accepted nights let expect are a note, not an alarm.
+    As `compare` with `earlier` and `compare_history`, but the false discovery rate holds over all tests of the run,
+    and what both find is told once.
 
     Args:
         baseline: The pilot.
@@ -68,9 +84,10 @@ def compare_run(
         current: Tonight's profile.
         policy: As in `compare`.
         dataset: Named in the findings.
+        than: What the baseline is called in messages.
     """
     expected = expectations(earlier, current)
-    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, "the pilot")]
+    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
     return judge([*claims, *history_claims(expected)], policy=policy, dataset=dataset)
 
 

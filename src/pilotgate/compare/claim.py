@@ -56,7 +56,8 @@ class Claim:
         fact: Without a test: whether it has changed.
         severity: Of the finding where policy names none; None takes the policy's.
         cause: Claims of the same cause are one finding: in a column, or over three columns and more.
-        rank: Within a column the lowest failing rank tells the others, unless negative.
+        family: What claims of a column are about: content, missing ...
+        rank: Within a column and family the lowest failing rank tells the others, unless negative.
         stage: First part of the check's name.
     """
 
@@ -69,6 +70,7 @@ class Claim:
     fact: bool = False
     severity: Severity | None = None
     cause: str = ""
+    family: str = "content"
     rank: int = -1
     observed: Scalar = None
     expected: Scalar = None
@@ -117,26 +119,21 @@ def _judge(claim: Claim, adjusted: float, policy: DriftPolicy) -> _Judged:
 
 
 def _one_per_column(judged: Sequence[_Judged]) -> list[_Judged]:
-    """Within a column, the failing claim of the lowest rank tells those that follow from it."""
-    leaders: dict[str, _Judged] = {}
+    """Within a column and family, the failing claim of the lowest rank tells those that follow from it."""
+    failing: dict[tuple[str | None, str], list[_Judged]] = defaultdict(list)
     for j in judged:
-        column, rank = j.claim.column, j.claim.rank
-        if (
-            j.status is Status.FAILED
-            and column is not None
-            and rank >= 0
-            and (column not in leaders or rank < leaders[column].claim.rank)
-        ):
-            leaders[column] = j
-    led: dict[str, list[Claim]] = defaultdict(list)
+        if j.status is Status.FAILED and j.claim.rank >= 0:
+            failing[j.claim.column, j.claim.family].append(j)
+    leaders = {key: min(members, key=lambda j: j.claim.rank) for key, members in failing.items()}
     kept = []
     for j in judged:
-        leader = leaders.get(j.claim.column or "")
-        if j.status is Status.FAILED and j.claim.rank >= 0 and leader is not None and leader is not j:
-            led[leader.claim.column or ""].append(j.claim)
-        else:
+        members = failing.get((j.claim.column, j.claim.family), [])
+        leader = leaders.get((j.claim.column, j.claim.family))
+        if j is leader:
+            kept.append(replace(j, also=tuple(m.claim for m in members if m is not j)))
+        elif all(m is not j for m in members):
             kept.append(j)
-    return [replace(j, also=tuple(led[j.claim.column or ""])) if j in leaders.values() else j for j in kept]
+    return kept
 
 
 def _one_per_cause(judged: Sequence[_Judged]) -> list[_Judged]:

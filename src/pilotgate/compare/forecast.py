@@ -25,6 +25,7 @@ _FIRST = 4
 _RECENT = 3
 _WEEKS = 4
 _WEEKDAY_PAYS = 0.7
+_FAR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,16 @@ class Forecast:
     methods: tuple[str, ...]
 
 
-def forecast(times: Sequence[datetime], known: Floats, at: datetime, floors: Floats) -> Forecast:
+def forecast(times: Sequence[datetime], known: Floats, at: datetime) -> Forecast:
     """Forecast every metric one step ahead.
 
-    One night that stands out moves nothing, since levels are medians of three; from the second such night in a row
-    on, the new level is the one that is expected: a changepoint, not an outlier.
+    One night that stands out moves nothing; from the second such night in a row on, the new level is what is
+    expected: a changepoint, not an outlier.
 
     Args:
         times: Of the earlier runs, ascending, at least `LEAST`.
         known: Shape (metrics, runs), no NaN.
         at: Time of tonight's run.
-        floors: Departures that do not matter, shape (metrics,); spreads are at least a fifth of them.
     """
     days = np.array([(t - times[0]).total_seconds() / 86400 for t in (*times, at)])
     weekdays = np.array([t.weekday() for t in (*times, at)])
@@ -70,7 +70,11 @@ def forecast(times: Sequence[datetime], known: Floats, at: datetime, floors: Flo
         errors = np.where(pays[:, None], errors, plain[1])
         methods = [f"{m} and weekday" if p else q for p, m, q in zip(pays, methods, plain[2], strict=True)]
     spread = np.maximum(1.4826 * np.median(errors, axis=1), np.quantile(errors, 0.8, axis=1) / 1.2816)
-    return Forecast(values, np.maximum(spread, floors / 5), errors.shape[1] - 1, tuple(methods))
+    for i in (i for i, method in enumerate(methods) if method == "level"):
+        since = _new_level(known[i], values[i], spread[i])
+        if since:
+            values[i], methods[i] = float(np.median(known[i, -since:])), f"new level since {since} runs"
+    return Forecast(values, spread, errors.shape[1] - 1, tuple(methods))
 
 
 def _best(days: Floats, known: Floats) -> tuple[Floats, Floats, list[str]]:
@@ -88,6 +92,15 @@ def _best(days: Floats, known: Floats) -> tuple[Floats, Floats, list[str]]:
     rows = np.arange(known.shape[0])
     names = list(_METHODS)
     return values[best, rows], errors[best, rows], [names[b] for b in best]
+
+
+def _new_level(known: Floats, level: float, spread: float) -> int:
+    """How many of the latest runs, two or more, lie off the level on one side and near each other; 0 for none."""
+    off = known - level
+    side = np.sign(off[-1])
+    far = (off * side > _FAR * spread) & (np.abs(known - known[-1]) <= np.abs(off[-1]) / 2)
+    since = len(far) if far.all() else int(np.argmin(far[::-1]))
+    return since if since >= 2 and side else 0
 
 
 def _level(_: Floats, known: Floats) -> Floats:

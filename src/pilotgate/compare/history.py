@@ -45,12 +45,19 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A metric beside what was expected of it; `value` is None before enough runs are known."""
+    """A metric beside what was expected of it.
+
+    Attributes:
+        value: None before enough runs are known.
+        spread: Of the forecast's past errors, at least a fifth of a departure that matters.
+        noise: The spread itself.
+    """
 
     metric: Metric
     runs: int
     value: float | None = None
     spread: float = 0.0
+    noise: float = 0.0
     freedom: int = 1
     method: str = ""
 
@@ -79,9 +86,9 @@ def _expected(
     if len(known) < LEAST:
         return [Expectation(m, len(known)) for m in metrics]
     values = np.array([[m.values[i] for i in known] for m in metrics], dtype=float)
-    made = forecast([times[i] for i in known], values, at, np.array([m.floor for m in metrics]))
+    made = forecast([times[i] for i in known], values, at)
     return [
-        Expectation(m, len(known), max(m.least, float(v)), float(s), made.freedom, how)
+        Expectation(m, len(known), max(m.least, float(v)), max(m.floor / 5, float(s)), float(s), made.freedom, how)
         for m, v, s, how in zip(metrics, made.values, made.spreads, made.methods, strict=True)
     ]
 
@@ -116,6 +123,8 @@ def _claim(e: Expectation) -> Claim:
             interval=range_,
             unit="runs",
         ),
+        family={"mean": "content"}.get(m.what, m.what),
+        rank=20,
         observed=m.show(m.current),
         expected=range_,
         evidence=(Evidence("forecast", f"{e.method}, over {e.runs} accepted runs, spread of its past errors"),),
@@ -125,13 +134,14 @@ def _claim(e: Expectation) -> Claim:
     )
 
 
-_FOLLOW_THE_MEAN = {"distribution", "range"}
+_FOLLOW_THE_MEAN = {"distribution", "new_values", "range"}
 
 
 def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation]) -> Claim:
     """The claim, but as a note where the accepted nights led from the baseline to here step by step.
 
-    So it is when the mean is where the forecast puts it, and the forecast is nearer to tonight than to the pilot.
+    So it is when the mean lies where the forecast puts it, going by what the forecast usually errs; or when it lies
+    near enough, and the forecast has most of the way from the baseline behind it.
     """
     if claim.what not in _FOLLOW_THE_MEAN or claim.column is None:
         return claim
@@ -141,7 +151,9 @@ def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation]) 
         return claim
     start = e.metric.read(was.numbers.mean)
     gap = abs(e.metric.current - e.value)
-    if gap > max(e.metric.floor, 3 * e.spread) or gap > abs(e.value - start) / 2:
+    way = abs(e.value - start)
+    near = gap <= max(e.metric.floor, 3 * e.spread) and gap <= max(way / 2, min(way, e.metric.floor))
+    if not near and gap > 2 * e.noise:
         return claim
     came = f" It came step by step: the {e.runs} accepted runs before let expect it."
     return replace(claim, severity=Severity.INFO, changed=claim.changed + came)
@@ -210,7 +222,7 @@ def _of_column(
                 f"{name}: the mean",
                 tuple(None if m is None else read(m) for m in means),
                 read(column.numbers.mean),
-                0.4,
+                0.5,
                 lambda v: number(float(np.sinh(v)) * scale),
                 least=-np.inf,
                 read=read,

@@ -86,6 +86,8 @@ def _duplicates(what: str, said: str, was: Share, now: Share, than: str, alpha: 
             weight=2.0,
             informative=was.count + now.count > 0,
         ),
+        family=what,
+        rank=0,
         observed=now.fraction,
         expected=was.fraction,
         failing=now.count,

@@ -63,7 +63,7 @@ def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: f
             interval=points(*difference_interval(was, now)),
             weight=5.0,
         ),
-        rank=6,
+        rank=10 if {kind(before), kind(after)} == {"number"} else 6,
         observed=now.fraction,
         expected=f"the {count(before.distinct)} values of {than}",
         failing=now.count,

@@ -39,7 +39,7 @@ class _Move:
 def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """Named formats, traits (case, padding, damage) and lengths; patterns are in `patterns`."""
     claims = []
-    if before.formats and after.formats:
+    if before.formats or (after.formats and kind(before) == "text"):
         claims.extend(_formats(before, after, than, alpha))
     if before.traits or after.traits:
         claims.extend(_traits(before, after, than, alpha))
@@ -79,7 +79,8 @@ def _test(move: _Move, alpha: float) -> Test:
 
 def _formats(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """Formats that are new, and shares of known ones that moved."""
-    was, now = _counts(before.formats), _counts(after.formats)
+    numbers = kind(before) == kind(after) == "number"
+    was, now = _forms(before, numbers=numbers), _forms(after, numbers=numbers)
     rows = before.present, after.present
     new = _most_moved(was, now, rows, [n for n in now if n not in was], _NEW_MATTERS)
     known = _most_moved(was, now, rows, list(was), _KNOWN_MATTERS)
@@ -136,10 +137,24 @@ def in_named_form(name: str) -> bool:
     return name.split(" ", 1)[0] in _KINDS
 
 
-def _counts(formats: Sequence[FormatCount]) -> dict[str, int]:
-    return {f.name: f.count for f in formats}
+_DIGITS = {"date %Y%m%d", "timestamp %Y%m%d%H%M%S"}
 
 
+def _forms(column: ColumnProfile, *, numbers: bool) -> dict[str, int]:
+    """Rows per named format; values without one are plain; among numbers, digits like a date are whole numbers."""
+    counts: dict[str, int] = {}
+    for f in column.formats:
+        name = "number integer" if numbers and f.name in _DIGITS else f.name
+        counts[name] = counts.get(name, 0) + f.count
+    plain = column.present - sum(counts.values())
+    return counts | ({_PLAIN: plain} if plain > 0 else {})
+
+
+def _counts(traits: Sequence[FormatCount]) -> dict[str, int]:
+    return {t.name: t.count for t in traits}
+
+
+_PLAIN = "plain text"
 _WORDS = {
     "date %Y-%m-%d": "ISO date (`2026-12-31`)",
     "date %d/%m/%Y": "day-first date (`31/12/2026`)",
