@@ -85,6 +85,17 @@ def test_new_way_of_writing_a_missing_value_is_named(judge: Judge, column: str, 
     assert any(token in f.message for f in compared)
 
 
+@pytest.mark.parametrize("column", ["product", "customer_city"])
+def test_day_on_which_a_field_began_to_be_missing_is_named(judge: Judge, column: str) -> None:
+    assert "2026-11-13" in judge("support_tickets").finding(f"compare.missing.{column}").message
+
+
+def test_category_that_the_pilot_never_saw_is_named(judge: Judge) -> None:
+    finding = judge("support_tickets").finding("compare.new_values.category")
+    assert finding.status is Status.FAILED
+    assert "account takeover" in finding.message
+
+
 @pytest.mark.parametrize("dataset", ["support_tickets", "invoices"])
 def test_damaged_dataset_is_blocked_and_every_row_accounted_for(judge: Judge, dataset: str) -> None:
     card = judge(dataset)
