@@ -32,6 +32,7 @@ WHOLE = ORDERS.replace("  - role: data owner", "  - role: data owner\n  - role: 
     "        logicalType: ", "        classification: internal\n        logicalType: "
 )
 STATUS = WHOLE[WHOLE.index("        enum: [{value: open}") : WHOLE.index("      - name: mail")]
+SODA = "      - {id: other, type: custom, engine: soda, implementation: row_count > 1}\n"
 NO_NULLS = "quality: [{metric: nullValues, mustBe: 0}]"
 
 
@@ -88,6 +89,7 @@ def test_a_whole_contract_has_no_lint(linted: Callable[..., dict[str, str]]) -> 
         ("orders.baseline.json", "other.baseline.json", "lint.no_file.baseline"),
         ("to: customers.customer_id", "to: customer.customer_id", "lint.unknown.relationship.customer"),
         ("to: customers.customer_id", "to: customers.customer", "lint.unknown.relationship.customer"),
+        ("consistency\n", f"consistency\n{SODA}", "lint.unknown.engine.other.soda"),
         ("WHERE amount > 1e9", "WHERE amount >", "lint.sql.no_future"),
         ("query: SELECT count(*) FROM ${table} WHERE amount > 1e9", "query: DROP TABLE x", "lint.sql.no_future"),
         ("sql: 'SELECT avg(1)", "sql: 'SELEC avg(1)", "lint.sql.kpi"),

@@ -172,7 +172,7 @@ def _unknown_keys(error: Any, place: Place, others: Sequence[Any]) -> Iterator[P
 @cache
 def _vocabulary(schema: str) -> tuple[str, ...]:
     """Names of all properties that a schema knows, however they are composed."""
-    schema_of_all: Any = _validator().schema
+    whole: Any = _validator().schema
     names: dict[str, None] = {}
     seen: set[str] = set()
 
@@ -182,15 +182,24 @@ def _vocabulary(schema: str) -> tuple[str, ...]:
                 walk(item)
         elif isinstance(part, dict):
             names.update(dict.fromkeys(part.get("properties", {})))
-            reference = part.get("$ref", "").rpartition("/")[2]
-            if reference and reference not in seen:
+            reference = part.get("$ref", "")
+            if reference not in seen:
                 seen.add(reference)
-                walk(schema_of_all["$defs"][reference])
+                walk(_at(whole, reference))
             for key in ("allOf", "anyOf", "oneOf", "then", "else"):
                 walk(part.get(key))
 
     walk(json.loads(schema))
     return tuple(names)
+
+
+def _at(whole: Any, reference: str) -> Any:
+    """The part of a schema that a reference within it names (RFC 6901), or None for none."""
+    steps = reference.removeprefix("#/").split("/") if reference.startswith("#/") else []
+    part: Any = whole if steps else None
+    for step in steps:
+        part = part[step]
+    return part
 
 
 def _custom(data: Mapping[str, Any]) -> Iterator[Problem]:

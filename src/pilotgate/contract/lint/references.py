@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from pilotgate.contract.lint.case import Case
+from pilotgate.contract.rules import ENGINES
 from pilotgate.errors import ContractError
 from pilotgate.model import Finding, Severity
 
@@ -33,6 +34,11 @@ def references(case: Case) -> Iterator[Finding]:
         folded = {known.casefold() for known in _LEVELS}
         if level.property.casefold() not in folded:
             yield from _known(case, level.property, _LEVELS, level.where, "service_level", "service level")
+    for rule in contract.rules:
+        if rule.kind == "custom":
+            yield from _known(
+                case, rule.engine, ENGINES, rule.where, f"engine.{rule.id}", "engine that is run here"
+            )
     yield from _baseline(case)
     yield from _datasets(case)
 
