@@ -28,7 +28,7 @@ CELLS = st.one_of(
         ["yes", "no", "Köln", "İstanbul", "Ⅷ", "x\u0301", "\u200b", "{}+\\", "'", '"', "名前", "A1-b2"]
     ),
     st.integers(-1000, 1000).map(str),
-    st.text(max_size=8),
+    st.text(st.characters(max_codepoint=0x2FFF), max_size=8),
 )
 NAMES = st.lists(
     st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1, max_size=6),

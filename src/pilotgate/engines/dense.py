@@ -151,6 +151,16 @@ def count_tokens(engine: Engine, wanted: Sequence[tuple[int, Sequence[str]]]) ->
     return dict(zip(asked, map(int, engine.query(f"SELECT {counted} FROM cells")[0]), strict=True))
 
 
+def smallest_hashes(engine: Engine, position: int, lost: Sequence[str], size: int) -> tuple[int, ...]:
+    """The smallest hashes of a column's values but those lost: first 48 bits of the MD5 of their text."""
+    gone = f" AND v NOT IN ({', '.join(map(quote_text, lost))})" if lost else ""
+    found = engine.query(
+        f"SELECT DISTINCT substr(md5(v), 1, 12) AS h FROM (SELECT CAST(c{position} AS VARCHAR) AS v FROM cells) "
+        f"WHERE v IS NOT NULL{gone} ORDER BY h LIMIT {size}"
+    )
+    return tuple(int(h, 16) for (h,) in found)
+
+
 def read_numbers(
     engine: Engine, position: int, recipe: Recipe | None = None, table: str = "cells"
 ) -> np.ndarray[Any, Any]:

@@ -13,6 +13,7 @@ from pilotgate.model import ColumnProfile, MissingTogether, ValueCount
 _MASKS = 62
 _ALIKE = 0.9
 _FEWEST = 3
+_PERIODS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Absence:
 
 
 def measure_absence(engine: Engine, columns: tuple[ColumnProfile, ...]) -> Absence:
-    """Count missing rows by day and by the columns that are missing together, in one scan."""
+    """Count missing rows by day (of at most 120) and by the columns missing together, in one scan."""
     period = period_column(columns)
     gappy = [c for c in columns if c.missing]
     if not gappy:
@@ -47,6 +48,8 @@ def measure_absence(engine: Engine, columns: tuple[ColumnProfile, ...]) -> Absen
         for place in range(len(asked)):
             if at and mask >> place & 1:
                 by_day[place][at] += n
+    if len({at for at, _, _ in found}) > _PERIODS:
+        by_day = [Counter() for _ in asked]
     shown = {c.name: tuple(ValueCount(d, n) for d, n in sorted(by_day[i].items())) for i, c in enumerate(asked)}
     skipped: tuple[str, ...] = ()
     if len(gappy) > _MASKS:

@@ -14,7 +14,7 @@ from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, FormatCount, Moments, Numbers, PatternCount, ValueCount
 from pilotgate.profiling import missing
-from pilotgate.profiling.column import PATTERNS, TOP, is_free_text, lengths_from, ranked
+from pilotgate.profiling.column import PATTERNS, SKETCH, TOP, is_free_text, lengths_from, ranked
 from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, regex, shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
@@ -22,7 +22,8 @@ from pilotgate.profiling.statistics import calendar, weighted
 
 Gone = tuple[str, int, float]
 
-SAMPLE = 4000
+SAMPLE = 1000
+_SKETCHED = 200_000
 _LEARNED = 16
 _ENOUGH = 40_000
 _LARGE = 1_000_000
@@ -134,6 +135,7 @@ def profile_dense_texts(
         traits=_scaled(traits, scale),
         null_like_confidence=tuple(s for _, _, s in null_likes),
         sentinel_confidence=tuple(s for _, _, s in sentinels),
+        sketch=_sketch(engine, position, personal, lost),
         distinct_error=round(error, 5),
         share_error=0.0 if exact else _share_error(counts),
     )
@@ -202,7 +204,14 @@ def profile_dense_typed(
         personal=personal,
         personal_share=share,
         sentinel_confidence=tuple(odd[v] for v, _ in gone),
+        sketch=_sketch(engine, position, personal, {_text(v, kind) for v, _ in gone}),
         distinct_error=round(error, 5),
+    )
+
+
+def _sketch(engine: Engine, position: int, personal: str, lost: set[str]) -> tuple[int, ...]:
+    return (
+        () if personal or engine.rows > _SKETCHED else dense.smallest_hashes(engine, position, sorted(lost), SKETCH)
     )
 
 

@@ -15,7 +15,8 @@ from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
 from pilotgate.profiling.typed import profile_typed
 
-LISTED = 20_000
+LISTED = 2_000
+_TYPED = 20_000
 _PILOT = 32_768
 _LARGE = 1_000_000
 _SHARE = 16
@@ -27,8 +28,9 @@ def profile(
 ) -> Profile:
     """Measure an extract.
 
-    Columns with at most 20,000 distinct values are counted exactly. Where an extract has over a million rows,
-    columns with more are estimated, with a stated error, unless `exact`.
+    Text columns with at most 2,000 distinct values are read value by value. Of others, formats are told by the
+    patterns of a sample; and where the extract has over a million rows they are estimated, with a stated error,
+    unless `exact`.
 
     Args:
         extract: A landed source.
@@ -95,7 +97,7 @@ class _Counter:
         if engine.rows > LISTED and engine.columns:
             drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
             self.guess = dense.distinct_in(engine, "pilot")
-            self.scarce, self.drawn_rows = _DENSE * drawn, drawn
+            self.scarce, self.drawn_rows = _DENSE * (drawn if drawn < engine.rows else LISTED), drawn
             many = [i for i, n in enumerate(self.guess) if n > self.scarce]
             if not exact and engine.rows > _LARGE and many:
                 dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
@@ -105,7 +107,8 @@ class _Counter:
         column, nulls, rows = self.engine.columns[position], self.nulls[position], self.engine.rows
         kind = kind_of(column.type)
         if self.guess is None or self.guess[position] <= self.scarce or kind in {"other", "boolean", "time"}:
-            pairs = measure.dictionary(self.engine, position, LISTED if self.guess is not None else rows)
+            limit = rows if self.guess is None else LISTED if kind == "text" else _TYPED
+            pairs = measure.dictionary(self.engine, position, limit)
             if pairs is not None:
                 read = profile_texts if kind == "text" else profile_typed
                 return read(column, position, rows, nulls, pairs)
