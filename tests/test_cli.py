@@ -9,12 +9,16 @@ import pytest
 from tests.conftest import ROOT, Ran
 
 Command = Callable[..., Ran]
-VERBS = ("init", "doctor", "profile", "onboard", "run", "scorecard", "history", "approve", "promote")
+VERBS = (
+    *("init", "doctor", "profile", "onboard", "run", "scorecard", "history", "approve", "promote", "quarantine"),
+    *("baseline set", "baseline show", "baseline diff"),
+    *("contract lint", "contract diff", "contract export", "contract import"),
+)
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_a_help_text_with_an_example(pilotgate: Command, verb: str) -> None:
-    ran = pilotgate(verb, "--help")
+    ran = pilotgate(*verb.split(), "--help")
     assert ran.code == 0
     assert f"pilotgate {verb}" in ran.out.split("Example")[1]
 
@@ -153,3 +157,42 @@ def test_profile_of_a_pipe_that_closes_early_is_quiet(sample_project: Path) -> N
     command = f"{sys.executable} -m pilotgate profile data/samples/bookings/pilot.csv | head -1"
     ran = subprocess.run(command, shell=True, cwd=sample_project, capture_output=True, text=True, check=False)
     assert "Traceback" not in ran.stderr
+
+
+def test_corrected_rows_come_back_with_a_record_and_are_judged(pilotgate: Command, sample_project: Path) -> None:
+    assert pilotgate("run", "support_tickets", cwd=sample_project).code == 1
+    before = json.loads(pilotgate("scorecard", "support_tickets", "--json").out)["rows"]
+    rule = "contract.country.required"
+    assert pilotgate("quarantine", "support_tickets", "--rule", rule, "--export", "bad.csv").code == 0
+    text = (sample_project / "bad.csv").read_text("utf-8")
+    (sample_project / "good.csv").write_text(text.replace(",N/A,", ",DE,"), "utf-8")
+    nobody = pilotgate("quarantine", "support_tickets", "--release", "good.csv", "--reason", "asked")
+    assert (nobody.code, nobody.out) == (2, "")
+    back = pilotgate("quarantine", "support_tickets", "--release", "good.csv", "--by", "ada", "--reason", "asked")
+    assert back.code == 0, back.err
+    released = back.out.split(" are back in ")[1].strip()
+    assert pilotgate("run", "support_tickets", "--extract", released).code == 1
+    card = json.loads(pilotgate("scorecard", "support_tickets", "--json").out)
+    assert card["rows"]["landed"] == before["landed"]
+    assert card["rows"]["quarantined"] < before["quarantined"]
+    assert next(f["status"] for f in card["findings"] if f["check"] == rule) == "passed"
+    assert '"ada"' in (sample_project / ".pilotgate/audit.jsonl").read_text("utf-8")
+
+
+def test_quarantine_shows_masks_and_every_rule(pilotgate: Command, sample_project: Path) -> None:
+    pilotgate("run", "support_tickets", cwd=sample_project)
+    shown = json.loads(pilotgate("quarantine", "support_tickets", "--limit", "50", "--json").out)
+    assert all(row["__rules__"] and "***" in row["customer_name"] for row in shown["rows"])
+    assert sum(shown["rules"].values()) >= 879
+
+
+def test_a_contract_goes_out_and_comes_back(pilotgate: Command, sample_project: Path) -> None:
+    out = pilotgate("contract", "export", "bookings", "--to", "dbt", cwd=sample_project)
+    assert out.code == 0
+    assert "not mapped" in out.err
+    (sample_project / "schema.yml").write_text(out.out, "utf-8")
+    back = pilotgate("contract", "import", "schema.yml", "--from", "dbt", "--as", "bookings_again")
+    assert back.code == 0, back.err
+    assert pilotgate("contract", "lint", "bookings_again").code in (0, 1)
+    assert pilotgate("contract", "diff", "bookings", "bookings").code == 0
+    assert pilotgate("contract", "diff", "bookings", "bookings_again").code == 1

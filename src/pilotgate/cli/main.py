@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pilotgate import __version__
-from pilotgate.cli import judging, looking, projects, promoting
+from pilotgate.cli import contracts, judging, looking, projects, promoting, quarantines
 from pilotgate.errors import PilotgateError
 
 _EPILOG = "Exit codes: 0 ready · 1 blocked · 2 usage or contract invalid · 3 could not be evaluated."
@@ -37,6 +37,8 @@ looking.register(app)
 projects.register(app)
 judging.register(app)
 promoting.register(app)
+quarantines.register(app)
+contracts.register(app)
 
 
 def main() -> None:

@@ -16,6 +16,21 @@ from pilotgate.store import to_json, write_file
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
+def named(name: str) -> str:
+    """The name, if a dataset can have it.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f'"{name}" cannot name a dataset',
+            where="--as",
+            remedy="use small letters, digits and _, a letter first, 63 characters at most",
+        )
+    return name
+
+
 def onboard(project: Project, sources: Sequence[str], *, name: str, now: datetime) -> tuple[Path, ...]:
     """Draft the files that judge a dataset, from one or several of its extracts, oldest first.
 
@@ -33,12 +48,7 @@ def onboard(project: Project, sources: Sequence[str], *, name: str, now: datetim
     from pilotgate.onboarding import draft
     from pilotgate.profiling import profile as measure
 
-    if not _NAME.fullmatch(name):
-        raise UsageError(
-            f'"{name}" cannot name a dataset',
-            where="--as",
-            remedy="use small letters, digits and _, a letter first, 63 characters at most",
-        )
+    named(name)
     extracts = [land(located(project, source), home=project.home, now=now) for source in sources]
     for extract in extracts:
         if not extract.rows_landed:
