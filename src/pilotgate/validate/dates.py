@@ -32,8 +32,8 @@ _TOKEN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
 def strptime_format(jdk: str) -> str | None:
     """The strptime form of a JDK pattern, or None when it has letters we do not read.
 
-    `yyyy-MM-dd'T'HH:mm:ss` becomes `%Y-%m-%dT%H:%M:%S`, also without the quotes. A pattern that already holds `%` is
-    taken as strptime.
+    `yyyy-MM-dd'T'HH:mm:ss` becomes `%Y-%m-%dT%H:%M:%S`, also without the quotes. A pattern that already holds `%`
+    is taken as strptime.
     """
     if "%" in jdk:
         return jdk

@@ -93,7 +93,7 @@ def _of(field: Field, column: TypedColumn | None, matcher: Matcher) -> Iterator[
             ("row", "rows"),
         )
     if field.logical_type:
-        yield _type(field, text)
+        yield _type(field, text, column)
     if field.enum:
         shown = ", ".join(field.enum[:8]) + (" …" if len(field.enum) > 8 else "")
         yield _rows(
@@ -107,14 +107,14 @@ def _of(field: Field, column: TypedColumn | None, matcher: Matcher) -> Iterator[
         yield from _option(field, option, value, column, matcher)
 
 
-def _type(field: Field, text: str) -> Check:
+def _type(field: Field, text: str, column: TypedColumn | None) -> Check:
     form = field.options.get("format") if field.logical_type in {"date", "timestamp", "time"} else None
     written = f" written {form}" if form else ""
     what = _TYPE_WORDS.get(field.logical_type)
     check = _rows(
         f"contract.{field.name}.type",
         f"every `{field.name}` is {what or field.logical_type}{written}",
-        f"{text} IS NOT NULL AND {quote_name(field.name)} IS NULL",
+        f"{text} IS NOT NULL AND {quote_name(field.name)} IS NULL" if column and column.is_parsed else "false",
         f"{text} IS NOT NULL",
         remedy="mend the values at the source; nothing is converted in silence",
     )

@@ -19,6 +19,12 @@ _CHUNK = 50_000
 _SAME_IN_BOTH = re.compile(
     r"(?:[^\\(\[{]|\\[dDwWsSbBtnr.^$*+?()\[\]{}|/\\@:,;\-_\"'# ]|\((?!\?)|\(\?:|\[(?!:|\[)|\{(?!,))*"
 )
+_UNICODE = {
+    "d": r"\p{Nd}",
+    "w": r"\p{L}\p{N}_",
+    "s": r"\t-\r \x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}",
+}
+"""What the classes of Python hold, inside the brackets of RE2."""
 
 
 class Unmatchable(Exception):
@@ -53,6 +59,9 @@ class Matcher:
         compiled = re.compile(_compiled(pattern))
         if not _SAME_IN_BOTH.fullmatch(pattern) or not self._compiles(pattern):
             return f"{column} IN (FROM {self._listed(column, f'{column} IS NOT NULL', compiled)})"
+        exact = _as_re2(pattern)
+        if exact is not None and self._compiles(exact):
+            return f"regexp_matches({column}, {quote_text(exact)})"
         in_engine = f"regexp_matches({column}, {quote_text(pattern)})"
         odd = self._odd_values(column)
         if not odd:
@@ -91,6 +100,35 @@ class Matcher:
             self._connection.execute(f"INSERT INTO {table} FROM __chunk__")
             self._connection.unregister("__chunk__")
         return table
+
+
+def _as_re2(pattern: str) -> str | None:
+    r"""A Python expression for text in the words of RE2, or None where there are none for it.
+
+    `\d`, `\w` and `\s` of Python are those of Unicode, and `$` also stops before a last newline.
+    """
+    parts, inside, i = [], False, 0
+    while i < len(pattern):
+        part = pattern[i : i + 2] if pattern[i] == "\\" else pattern[i]
+        i += len(part)
+        if part in {r"\b", r"\B"} or (inside and part in {r"\D", r"\W", r"\S"}):
+            return None
+        if part == "[" and not inside:
+            inside = True
+            negated = "^" if pattern[i : i + 1] == "^" else ""
+            first = "]" if pattern[i + len(negated) : i + len(negated) + 1] == "]" else ""
+            part += negated + ("\\]" if first else "")
+            i += len(negated) + len(first)
+        elif part == "]" and inside:
+            inside = False
+        elif part[1:] in _UNICODE and part[0] == "\\":
+            part = _UNICODE[part[1:]] if inside else f"[{_UNICODE[part[1:]]}]"
+        elif part[0] == "\\" and part[1:].lower() in _UNICODE:
+            part = f"[^{_UNICODE[part[1:].lower()]}]"
+        elif part == "$" and not inside:
+            part = r"(?:\n?\z)"
+        parts.append(part)
+    return "".join(parts)
 
 
 def _compiled(pattern: str) -> str:

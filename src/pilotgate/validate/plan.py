@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,7 @@ def _measure(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> 
 
     if not checks:
         return {}
-    measures = list(dict.fromkeys(m for c in checks for m in c.measures))
+    measures = list(dict.fromkeys(_cheaper(m) for c in checks for m in c.measures))
     try:
         row = connection.execute(f"SELECT {', '.join(measures)} FROM {ROWS}").fetchone() or ()
     except engine.Error as error:
@@ -62,7 +63,15 @@ def _measure(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> 
         half = len(checks) // 2
         return _measure(checks[:half], connection) | _measure(checks[half:], connection)
     values = dict(zip(measures, row, strict=True))
-    return {c.check: [values[m] for m in c.measures] for c in checks}
+    return {c.check: [values[_cheaper(m)] for m in c.measures] for c in checks}
+
+
+def _cheaper(measure: str) -> str:
+    """A count of nulls in the words in which the engine counts fastest, and alike for alike."""
+    match = re.fullmatch(r'count_if\(("(?:[^"]|"")+") IS (NOT )?NULL\)', measure)
+    if match:
+        return f"count({match[1]})" if match[2] else f"count(*) - count({match[1]})"
+    return {"count_if(true)": "count(*)", "count_if(false)": "0"}.get(measure, measure)
 
 
 def _own(check: Check, connection: duckdb.DuckDBPyConnection) -> Sequence[Any] | str:

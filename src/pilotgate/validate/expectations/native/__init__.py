@@ -24,7 +24,7 @@ def compile_expectation(expected: Expected, table: Table) -> Compiled | None:
             return compiler(dict(expected.kwargs), table)
         except Unmatchable as error:
             return Compiled(blocked=str(error))
-        except NotNative:
+        except (NotNative, TypeError, ValueError, OverflowError):
             return None
     return None
 
