@@ -9,7 +9,16 @@ import pytest
 
 from pilotgate.compare import compare
 from pilotgate.contract.terms import DriftPolicy
-from pilotgate.model import Finding, Profile, Severity, Status, ValueCount
+from pilotgate.model import (
+    Correlation,
+    Dependency,
+    Finding,
+    MissingTogether,
+    Profile,
+    Severity,
+    Status,
+    ValueCount,
+)
 from tests.compare.made import column, profile
 
 ROWS = 3000
@@ -262,6 +271,41 @@ def test_policy_sets_severity_by_check_and_ignores_columns() -> None:
     assert findings["compare.dropped.city"].severity is Severity.INFO
     assert findings["compare.distribution.amount"].severity is Severity.ERROR
     assert "compare.distribution.amount" not in compared(drawn(1), after, ignore=("amount",))
+
+
+def test_columns_that_go_missing_together_are_one_finding() -> None:
+    after = drawn(2)
+    for i in some_rows(after["city"], 0.1):
+        after["city"][i] = after["country"][i] = None
+    table = replace(profile(after).table, missing_together=(MissingTogether(("country", "city"), ROWS // 10),))
+    findings = alarms(compared(profile(drawn(1)), replace(profile(after), table=table)))
+    assert list(findings) == ["compare.missing.country"]
+    assert "missing together in 300 rows" in next(iter(findings.values())).message
+
+
+def test_dependency_and_correlation_that_broke_are_found() -> None:
+    before, after = profile(drawn(1)), profile(drawn(2))
+    was = replace(
+        before.table,
+        dependencies=(Dependency(("city",), "country", ROWS, 3),),
+        correlations=(Correlation("amount", "order_id", 0.9, ROWS),),
+    )
+    now = replace(
+        after.table,
+        dependencies=(Dependency(("city",), "country", ROWS, 150),),
+        correlations=(Correlation("amount", "order_id", 0.5, ROWS),),
+    )
+    findings = alarms(compared(replace(before, table=was), replace(after, table=now)))
+    assert set(findings) == {"compare.dependency.city.country", "compare.correlation.amount.order_id"}
+    assert "5 % of 3,000 rows" in findings["compare.dependency.city.country"].message
+    assert alarms(compared(replace(before, table=was), replace(after, table=was))) == {}
+
+
+def test_keys_in_common_are_told() -> None:
+    made = profile(drawn(1))
+    keyed = tuple(replace(c, sketch=tuple(range(64))) if c.name == "order_id" else c for c in made.columns)
+    findings = compared(replace(made, columns=keyed), replace(made, columns=keyed))
+    assert "about 3,000 of 3,000 keys were already in the pilot" in findings["compare.keys.order_id"].message
 
 
 def test_personal_values_are_not_shown_as_new() -> None:

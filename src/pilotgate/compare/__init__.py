@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from pilotgate.compare.claim import Claim, judge
 from pilotgate.compare.history import expectations, explained, history_claims
-from pilotgate.compare.missing import missing_claims
+from pilotgate.compare.missing import missing_claims, told_together
 from pilotgate.compare.numbers import number_claims
 from pilotgate.compare.patterns import pattern_claims
+from pilotgate.compare.relations import relation_claims
 from pilotgate.compare.schema import Pairing, kind, pair, schema_claims
 from pilotgate.compare.shape import shape_claims
 from pilotgate.compare.table import date_claims, table_claims
@@ -96,6 +97,7 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
     claims = [
         *_form(before, after, pairing, than, policy.alpha),
         *table_claims(before, after, than, policy.alpha),
+        *relation_claims(before, after, than, policy.alpha),
     ]
     ordering = after.column(after.table.period) if after.table.period else None
     per_day = ordering.dates if ordering else None
@@ -110,7 +112,7 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
             claims.extend(number_claims(was, now, than, policy.alpha))
         if kind(was) == "date" and kind(now) == "date":
             claims.extend(date_claims(was, now, than))
-    return claims
+    return told_together(claims, after.table.missing_together)
 
 
 _CUTS_COLUMNS = {"shape.delimiter", "shape.quote", "shape.header_rows", "shape.preamble_lines", "shape.encoding"}

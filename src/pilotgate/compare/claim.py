@@ -12,9 +12,6 @@ from pilotgate.compare.words import count, some
 from pilotgate.contract.terms import DriftPolicy
 from pilotgate.model import Dimension, Evidence, Finding, Scalar, Severity, Status
 
-_ONE_CAUSE = 3
-"""From so many columns on, the same change is told once."""
-
 
 @dataclass(frozen=True, slots=True)
 class Test:
@@ -55,7 +52,7 @@ class Claim:
         test: The test, or None where the change is a plain fact.
         fact: Without a test: whether it has changed.
         severity: Of the finding where policy names none; None takes the policy's.
-        cause: Claims of the same cause are one finding: in a column, or over three columns and more.
+        cause: The same change, of the same cause, is one finding over `columns` columns and more.
         family: What claims of a column are about: content, missing ...
         rank: Within a column and family the lowest failing rank tells the others, unless negative.
         stage: First part of the check's name.
@@ -70,6 +67,7 @@ class Claim:
     fact: bool = False
     severity: Severity | None = None
     cause: str = ""
+    columns: int = 3
     family: str = "content"
     rank: int = -1
     observed: Scalar = None
@@ -142,7 +140,9 @@ def _one_per_cause(judged: Sequence[_Judged]) -> list[_Judged]:
     for j in judged:
         if j.status is Status.FAILED and j.claim.cause:
             groups[j.claim.what, j.claim.cause].append(j)
-    told = {id(j): members for members in groups.values() if len(members) >= _ONE_CAUSE for j in members}
+    told = {
+        id(j): members for members in groups.values() if len(members) >= members[0].claim.columns for j in members
+    }
     kept = []
     for j in judged:
         members = told.get(id(j))

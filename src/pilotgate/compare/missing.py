@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
-from pilotgate.model import ColumnProfile, Dimension, Evidence, Moments
+from pilotgate.model import ColumnProfile, Dimension, Evidence, MissingTogether, Moments
 
 _MATTERS = 0.01
 _MATTERS_RELATIVE = 0.1
@@ -94,6 +95,21 @@ def missing_claims(
             )
         )
     return claims
+
+
+def told_together(claims: Sequence[Claim], groups: Sequence[MissingTogether]) -> list[Claim]:
+    """Columns that go missing in the same rows, more than half of what each misses, have one cause."""
+    cause: dict[str, tuple[str, int]] = {}
+    for group in groups:
+        for column in group.columns:
+            if group.rows > cause.get(column, ("", 0))[1]:
+                cause[column] = f"missing together in {count(group.rows)} rows", group.rows
+    told = []
+    for claim in claims:
+        words, rows = cause.get(claim.column or "", ("", 0))
+        together = claim.what == "missing" and rows > 0.5 * (claim.failing or 0)
+        told.append(replace(claim, cause=words, columns=2) if together else claim)
+    return told
 
 
 def _tokens(own: ColumnProfile, other: ColumnProfile) -> Mapping[str, int]:

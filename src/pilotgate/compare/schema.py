@@ -244,7 +244,8 @@ def _retyped(before: ColumnProfile, after: ColumnProfile, than: str, alpha: floa
         f"`{after.name}`: values read as {after.logical_type} ({percent(after.logical_share)} of them); in {than} "
         "they "
         f"read as {before.logical_type} ({percent(before.logical_share)}).",
-        f"`{after.name}`: values read as {after.logical_type}, in {than} as {before.logical_type}.",
+        f"`{after.name}`: values read as {after.logical_type}, "
+        + (f"as in {than}." if was == now else f"in {than} as {before.logical_type}."),
         test=None if stored else test,
         fact=stored,
         severity=Severity.ERROR,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import rows_for_shift
@@ -156,22 +157,26 @@ def _counts(traits: Sequence[FormatCount]) -> dict[str, int]:
 
 _PLAIN = "plain text"
 _WORDS = {
-    "date %Y-%m-%d": "ISO date (`2026-12-31`)",
-    "date %d/%m/%Y": "day-first date (`31/12/2026`)",
-    "date %m/%d/%Y": "month-first date (`12/31/2026`)",
-    "date %d.%m.%Y": "day-first date (`31.12.2026`)",
-    "timestamp %Y-%m-%dT%H:%M:%S": "ISO timestamp with `T` (`2026-12-31T23:59:59`)",
-    "timestamp %Y-%m-%d %H:%M:%S": "timestamp with a space (`2026-12-31 23:59:59`)",
     "number decimal comma": "number with a decimal comma (`1,5`)",
     "number decimal point": "number with a decimal point (`1.5`)",
     "number leading zeros": "digits with leading zeros (`007`)",
     "number integer": "whole number",
 }
+_NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 58, tzinfo=UTC)
 
 
 def in_words(name: str) -> str:
     """A named format as an owner would say it."""
-    return _WORDS.get(name, name)
+    kind_of, _, code = name.partition(" ")
+    if "%" not in code:
+        return _WORDS.get(name, name)
+    day, month, year = (min((code.find(t) % 99 for t in letters), default=99) for letters in (_DAY, _MONTH, _YEAR))
+    order = "day-first " if day < month < year else "month-first " if month < day < year else ""
+    order = "ISO " if code.startswith("%Y-%m-%d") and " " not in code else order
+    return f"{order}{kind_of} (`{_NEW_YEARS_EVE.strftime(code)}`)"
+
+
+_DAY, _MONTH, _YEAR = ("%d", "%e"), ("%m", "%b", "%B"), ("%Y", "%y")
 
 
 def _example(shown: FormatCount | None) -> str:
