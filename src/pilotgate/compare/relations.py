@@ -64,7 +64,8 @@ def _correlation(was: Correlation, now: Correlation, than: str) -> Claim:
     """Two rank correlations, compared on the scale on which their error does not depend on them.
 
     Source:
-        Fisher, Metron 1 (1921); variance 1.06/(n - 3) for Spearman's: Fieller, Hartley & Pearson, Biometrika 44 (1957).
+        Fisher, Metron 1 (1921); variance 1.06/(n - 3) for Spearman's: Fieller, Hartley & Pearson, Biometrika 44
+        (1957).
     """
     a, b = (math.atanh(max(-0.999, min(0.999, c.value))) for c in (was, now))
     error = math.sqrt(1.06 / max(1, was.rows - 3) + 1.06 / max(1, now.rows - 3))
