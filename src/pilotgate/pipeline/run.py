@@ -203,11 +203,10 @@ def latest_run(project: Project, dataset: str, run_id: str | None = None) -> Run
 
 
 def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Profile | None, tuple[Finding, ...]]:
-    from pilotgate.compare import compare, compare_history
+    from pilotgate.compare import compare_history, compare_run
 
     dataset, policy = contract.dataset, contract.drift
     earlier = _accepted_profiles(project, dataset, profile.sha256)
-    historic = compare_history(earlier, profile, policy=policy, dataset=dataset)
     try:
         baseline = load_baseline(project, contract)
     except StoreError as error:
@@ -220,8 +219,8 @@ def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Pr
             remedy=error.remedy,
             where=error.where,
         )
-        return None, (not_compared, *historic)
-    return baseline, (*compare(baseline, profile, policy=policy, dataset=dataset), *historic)
+        return None, (not_compared, *compare_history(earlier, profile, policy=policy, dataset=dataset))
+    return baseline, compare_run(baseline, earlier, profile, policy=policy, dataset=dataset)
 
 
 def _last_ready(project: Project, dataset: str) -> tuple[Finding, ...]:

@@ -1,0 +1,60 @@
+"""`make bench`: every study, one after the other, each in a process of its own.
+
+python -m benchmarks                 all of them, at the sizes that docs/benchmarks.md quotes (hours)
+python -m benchmarks --quick         all of them, small
+python -m benchmarks landing.speed   one of them
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+STUDIES: dict[str, tuple[list[str], list[str]]] = {
+    "compare.false_alarms": ([], []),
+    "compare.feed": ([], []),
+    "compare.patterns": ([], []),
+    "compare.power": ([], []),
+    "landing.awkward": ([], []),
+    "landing.fuzz": (["100000"], ["2000"]),
+    "landing.horror": ([], []),
+    "landing.pollute": ([], []),
+    "landing.speed": (["--megabytes", "2000"], ["--megabytes", "100", "--repeat", "1"]),
+    "landing.w3c": ([], []),
+    "onboarding.feed": ([], []),
+    "profiling.entities": ([], []),
+    "profiling.speed": (["5000000"], ["200000"]),
+    "profiling.suspects": ([], []),
+    "validate.bench": (["5000000"], ["100000"]),
+}
+"""Study → its arguments at full size, and small."""
+
+
+def main() -> int:
+    """Run the studies; 1 when one of them failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("studies", nargs="*", metavar="STUDY", help=", ".join(STUDIES))
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+    unknown = set(arguments.studies) - set(STUDIES)
+    if unknown:
+        parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(STUDIES)}")
+    failed = []
+    for study in arguments.studies or STUDIES:
+        full, quick = STUDIES[study]
+        print(f"\n=== {study}", flush=True)
+        began = time.monotonic()
+        command = [sys.executable, "-m", f"benchmarks.{study}", *(quick if arguments.quick else full)]
+        if subprocess.run(command, cwd=Path(__file__).parents[1], check=False).returncode:
+            failed.append(study)
+        print(f"--- {study}: {time.monotonic() - began:.0f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
