@@ -77,7 +77,7 @@ class ColumnEvidence:
     @property
     def is_dense(self) -> bool:
         """Whether the next extract is sure to have values; a rule about none is unknown, and would block."""
-        return min(c.present for c in self.seen) >= _SURE
+        return all(c.present and c.present >= min(_SURE, c.rows / 2) for c in self.seen)
 
     def trend(self, of: Callable[[ColumnProfile], float | None]) -> float:
         """Kendall's tau of a figure against the order of the extracts: 1 where each is higher than the one before.
