@@ -152,7 +152,7 @@ def connect_sqlite(address: str, *, mode: str = "ro") -> sqlite3.Connection:
 def _path(address: str) -> Path:
     """`sqlite:///relative.db` and `sqlite:////absolute.db`, as SQLAlchemy has them; three slashes do."""
     rest = address.partition("://")[2].partition("#")[0].partition("?")[0]
-    shown = rest.removeprefix("/")
+    shown = "/" + rest.lstrip("/") if rest.startswith("//") else rest.removeprefix("/")
     path = next((Path(p) for p in (shown, rest) if Path(p).is_file()), None)
     if path is None:
         raise SourceError("there is no such database", where=shown, remedy="check the path")

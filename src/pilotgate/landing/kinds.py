@@ -100,6 +100,7 @@ class LocalFile:
 
     path: Path
     is_file: bool = True
+    shown: str = ""
 
     @property
     def name(self) -> str:
@@ -108,8 +109,8 @@ class LocalFile:
 
     @property
     def uri(self) -> str:
-        """The path as it was given."""
-        return str(self.path)
+        """The path as it was given, or the address that the file was fetched from."""
+        return self.shown or str(self.path)
 
     @property
     def suffix(self) -> str:
@@ -155,7 +156,9 @@ def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) 
         try:
             loaded = combine(unpacked.members, folder, options, load_plain, alike=True)
         except UnreadableSource as error:
-            raise UnreadableSource(error.what, where=error.where or uri, remedy=error.remedy) from error
+            raise UnreadableSource(
+                error.what, where=f"{uri}/{error.where}".rstrip("/"), remedy=error.remedy
+            ) from error
     else:
         loaded = load_plain(unpacked.members[0][1], folder, options, uri)
     if unpacked.compression:
@@ -202,7 +205,7 @@ def load_file(path: Path, folder: Path, options: Options, uri: str) -> Loaded:
     try:
         loaded: Loaded = importlib.import_module(LOADERS[kind]).load(path, folder, options)
     except UnreadableSource as error:
-        raise UnreadableSource(error.what, where=error.where or uri, remedy=error.remedy) from error
+        raise UnreadableSource(error.what, where=uri, remedy=error.remedy) from error
     if not declared or kind == declared:
         return loaded
     other = failed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ from pilotgate.landing.address import public
 from pilotgate.landing.loaded import Loaded, Options, failed
 
 _CHUNK = 4 << 20
+_SIGNS = ("size", "ETag", "etag", "VersionId", "LastModified", "Last-Modified", "last_modified", "created", "mtime")
+_TIMES = ("LastModified", "Last-Modified", "last_modified", "created")
 
 
 @dataclass(slots=True)
@@ -55,23 +57,24 @@ class RemoteFile:
 
     def state(self) -> object:
         """What the server says of size, version and time of change, where it says it."""
-        system, path = self._system()
+        system, path = file_system(self.source)
         try:
+            system.invalidate_cache()
             found = system.info(path)
-        except FileNotFoundError as error:
-            raise SourceError("there is no such object", where=self.uri, remedy="check the address") from error
         except Exception as error:
+            if is_missing(error):
+                raise SourceError("there is no such object", where=self.uri, remedy="check the address") from error
             raise SourceError(
-                f"cannot be reached ({type(error).__name__})",
+                f"cannot be reached ({reason(error)})",
                 where=self.uri,
                 remedy="check address and credentials",
             ) from error
         self._information = dict(found)
-        return [str(found.get(key)) for key in ("size", "ETag", "etag", "LastModified", "last_modified", "mtime")]
+        return [str(found.get(key)) for key in _SIGNS]
 
     def modified_at(self) -> datetime | None:
         """When the server says it last changed."""
-        found = self._information.get("LastModified") or self._information.get("last_modified")
+        found = next((self._information[key] for key in _TIMES if self._information.get(key)), None)
         if isinstance(found, datetime):
             return found.astimezone(UTC)
         try:
@@ -87,11 +90,9 @@ class RemoteFile:
 
     def load(self, folder: Path, options: Options) -> Loaded:
         """Land the bytes that were fetched."""
-        from dataclasses import replace
-
         from pilotgate.landing.kinds import LocalFile
 
-        loaded = LocalFile(self._fetch()).load(folder, options)
+        loaded = LocalFile(self._fetch(), shown=self.uri).load(folder, options)
         promised = self._information.get("size")
         if isinstance(promised, int) and promised != self._size:
             cut = failed(
@@ -104,22 +105,9 @@ class RemoteFile:
             loaded = replace(loaded, findings=(*loaded.findings, cut))
         return loaded
 
-    def _system(self) -> tuple[Any, str]:
-        try:
-            import fsspec
-        except ImportError as error:
-            raise MissingExtra(
-                "reading addresses needs fsspec", remedy="pip install 'pilotgate[remote]'"
-            ) from error
-        try:
-            system, path = fsspec.core.url_to_fs(self.source)
-            return system, path
-        except (ImportError, ValueError) as error:
-            raise SourceError(f"this address cannot be read ({error})", where=self.uri) from error
-
     def _fetch(self) -> Path:
         if self._local is None:
-            system, path = self._system()
+            system, path = file_system(self.source)
             self._local = local = Path(tempfile.mkdtemp(prefix="pilotgate-")) / (self._file_name or "data")
             try:
                 with system.open(path, "rb") as source, local.open("wb") as sink:
@@ -128,8 +116,46 @@ class RemoteFile:
                     self._size = sink.tell()
             except Exception as error:
                 raise SourceError(
-                    f"could not be fetched ({type(error).__name__})",
+                    f"could not be fetched ({reason(error)})",
                     where=self.uri,
                     remedy="check access, try again",
                 ) from error
         return self._local
+
+
+def is_missing(error: Exception) -> bool:
+    """Whether the server said that there is nothing; over HTTP fsspec says so of every failure."""
+    status = getattr(error.__cause__, "status", None)
+    return isinstance(error, FileNotFoundError) and (error.__cause__ is None or status in {404, 410})
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, in words that hold no signed address."""
+    cause = error.__cause__ if isinstance(error, FileNotFoundError) and error.__cause__ else error
+    status = getattr(cause, "status", None)
+    return f"HTTP {status}" if status else type(cause).__name__
+
+
+def file_system(address: str, **options: Any) -> tuple[Any, str]:
+    """The file system of an address, and the path in it.
+
+    Raises:
+        MissingExtra: A package for that kind of address is not installed.
+        SourceError: There is no such kind of address.
+    """
+    try:
+        import fsspec
+    except ImportError as error:
+        raise MissingExtra("reading addresses needs fsspec", remedy="pip install 'pilotgate[remote]'") from error
+    try:
+        system, path = fsspec.core.url_to_fs(address, **options)
+        return system, path
+    except ImportError as error:
+        raise MissingExtra(
+            f"reading {address.partition('://')[0]}:// needs another package ({error})",
+            remedy="pip install 'pilotgate[remote]'",
+        ) from error
+    except ValueError as error:
+        raise SourceError(
+            "this kind of address cannot be read", where=public(address), remedy="use https:// or s3://"
+        ) from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from pilotgate.contract.terms import Server
-from pilotgate.model import Scalar
+from pilotgate.errors import SourceError
+from pilotgate.landing.address import is_database, public
 
 _GLOB = "*?["
 
@@ -27,20 +28,48 @@ def sources(server: Server, root: Path) -> tuple[str, ...]:
             found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - pathlib refuses absolute patterns
             return tuple(sorted(name for name in found if _is_extract(Path(name))))
         return (pattern,) if Path(pattern).exists() else ()
-    if server.type in {"postgresql", "postgres"}:
-        return (_postgresql(details),)
+    if is_database(f"{server.type}://"):
+        return (address_of(server, root),)
     location = str(details.get("location") or "")
+    if "://" in location and any(mark in location.partition("?")[0] for mark in "*["):
+        return _objects(location)
     return (location,) if location else ()
+
+
+def _objects(location: str) -> tuple[str, ...]:
+    """The objects of a store that a pattern finds.
+
+    Raises:
+        SourceError: The store cannot be asked.
+    """
+    from pilotgate.landing.remote import file_system
+
+    system, path = file_system(location)
+    try:
+        system.invalidate_cache()
+        found = [str(name) for name in system.glob(path)]
+    except Exception as error:
+        raise SourceError(
+            f"cannot be listed ({type(error).__name__})",
+            where=public(location),
+            remedy="check address and credentials",
+        ) from error
+    return tuple(sorted(system.unstrip_protocol(name) for name in found if _is_extract(Path(name))))
+
+
+def address_of(server: Server, root: Path) -> str:
+    """The address of a database's table or query; user and password come from the environment (`PGUSER` ...)."""
+    details = server.details
+    names = [str(details[part]) for part in ("schema", "table") if details.get(part)]
+    wanted = quote(str(details.get("query") or (".".join(names) if details.get("table") else "")))
+    if server.type in {"postgres", "postgresql"}:
+        host, port = str(details.get("host") or ""), details.get("port")
+        place = f"?host={quote(host)}" + (f"&port={port}" if port else "") if host.startswith("/") else ""
+        authority = "" if place else f"{host}:{port}" if port else host
+        return f"postgresql://{authority}/{details.get('database') or ''}{place}#{wanted}"
+    path = Path(str(details.get("path") or details.get("database") or ""))
+    return f"{server.type}:///{path if path.is_absolute() else (root / path).absolute()}#{wanted}"
 
 
 def _is_extract(path: Path) -> bool:
     return not path.name.startswith((".", "_")) and path.suffix not in {".part", ".tmp", ".partial", ".crdownload"}
-
-
-def _postgresql(details: Mapping[str, Scalar]) -> str:
-    """The address of a table or query; user and password come from the environment (`PGUSER`, `PGPASSWORD`)."""
-    wanted = details.get("query") or ".".join(
-        str(details[part]) for part in ("schema", "table") if details.get(part)
-    )
-    port = f":{details['port']}" if details.get("port") else ""
-    return f"postgresql://{details.get('host', '')}{port}/{details.get('database', '')}#{wanted}"
