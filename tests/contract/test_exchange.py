@@ -238,6 +238,19 @@ def test_json_schema_becomes_a_contract() -> None:
     assert {"additionalProperties of the row", "oneOf of c"} <= set(lost)
 
 
+def test_values_that_no_enum_can_hold_are_listed() -> None:
+    entry = {"type": "expect_column_values_to_be_in_set", "kwargs": {"column": "a", "value_set": [1, 1, None, "x"]}}
+    contract, lost = imported(json.dumps({"expectations": [entry]}), "gx")
+    assert contract.fields[0].enum == ("1", "x")
+    assert "some values of a" in lost
+
+
+def test_an_import_that_makes_no_valid_contract_is_refused() -> None:
+    twice = {"type": "object", "properties": {"a": {"type": "string", "minLength": -1}}}
+    with pytest.raises(ContractError, match="as a contract"):
+        imported(json.dumps(twice), "json-schema")
+
+
 @pytest.mark.parametrize("kind", IMPORTS)
 def test_what_is_not_of_the_format_is_refused(kind: str) -> None:
     with pytest.raises(ContractError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pilotgate.contract.document import parse_document
 from pilotgate.contract.exchange.from_dbt import from_dbt
 from pilotgate.contract.exchange.from_ddl import from_ddl
 from pilotgate.contract.exchange.from_gx import from_gx
@@ -14,6 +15,7 @@ from pilotgate.contract.exchange.to_gx import to_gx
 from pilotgate.contract.exchange.to_json_schema import to_json_schema
 from pilotgate.contract.exchange.to_pandera import to_pandera
 from pilotgate.contract.exchange.to_soda import to_soda
+from pilotgate.contract.read import contract_from
 from pilotgate.contract.terms import Contract
 from pilotgate.errors import UsageError
 
@@ -59,8 +61,10 @@ def import_contract(content: bytes, *, kind: str, name: str, shown: str) -> Exch
 
     Raises:
         UsageError: The format is not known.
-        ContractError: The file is not of that format.
+        ContractError: The file is not of that format, or what it says makes no valid contract.
     """
     if kind not in IMPORTS:
         raise UsageError(f'no import from "{kind}"', where="--from", remedy=f"use one of {', '.join(IMPORTS)}")
-    return IMPORTS[kind](content, name=name, shown=shown)
+    exchanged = IMPORTS[kind](content, name=name, shown=shown)
+    contract_from(parse_document(exchanged.content, f"{shown} as a contract"), "")
+    return exchanged

@@ -31,6 +31,14 @@ class Gathered:
         """Set an option of a column's logical type."""
         self.column(name).setdefault("logicalTypeOptions", {})[key] = value
 
+    def enum(self, name: str, values: list[Any]) -> None:
+        """Limit a column to these values, each once; null is no value."""
+        kept = list(dict.fromkeys(v for v in values if isinstance(v, (str, int, float, bool))))
+        if kept:
+            self.column(name)["enum"] = [{"value": v} for v in kept]
+        if len(kept) < len(values):
+            self.lost(f"some values of {name}", None, "an enum holds plain values, each once")
+
     def rule(self, name: str, rule: dict[str, Any]) -> None:
         """Add a quality rule to a column, or to the table for an empty name."""
         rules = self.column(name).setdefault("quality", []) if name else self.quality

@@ -109,7 +109,7 @@ def _take_firm(found: Gathered, column: str, kind: str, arguments: Mapping[str, 
         case "primary_key" if column or arguments.get("columns"):
             found.key([column] if column else [str(c) for c in arguments["columns"]])
         case "accepted_values" if column and arguments.get("values"):
-            found.column(column)["enum"] = [{"value": v} for v in arguments["values"]]
+            found.enum(column, list(arguments["values"]))
         case "relationships" if column and (to := _REFERENCE.search(str(arguments.get("to", "")))):
             found.column(column).setdefault("relationships", []).append({"to": f"{to[1]}.{arguments['field']}"})
         case "accepted_range" if column and _numeric(arguments):

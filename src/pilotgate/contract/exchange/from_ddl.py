@@ -145,7 +145,7 @@ def _check(found: Gathered, condition: Any) -> None:
         _check(found, bare.right)
     elif column and isinstance(bare, exp.In) and all(isinstance(e, exp.Literal) for e in bare.expressions):
         values = [e.name if e.is_string else _number(e) for e in bare.expressions]
-        found.column(column)["enum"] = [{"value": v} for v in values]
+        found.enum(column, values)
     elif column and isinstance(bare, exp.Between) and _numbers(bare.args["low"], bare.args["high"]):
         found.option(column, "minimum", _number(bare.args["low"]))
         found.option(column, "maximum", _number(bare.args["high"]))

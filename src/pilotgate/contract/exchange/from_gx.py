@@ -72,7 +72,7 @@ def _take_values(found: Gathered, kind: str, kwargs: Mapping[str, Any], severity
     column, firm = str(kwargs.get("column", "")), _is_firm(kwargs, severity)
     match kind:
         case "expect_column_values_to_be_in_set" if firm and kwargs.get("value_set"):
-            found.column(column)["enum"] = [{"value": v} for v in kwargs["value_set"]]
+            found.enum(column, list(kwargs["value_set"]))
         case "expect_column_values_to_be_in_set" if kwargs.get("value_set"):
             found.rule(column, _rule("invalidValues", kwargs, severity, validValues=list(kwargs["value_set"])))
         case "expect_column_values_to_match_regex" if firm:

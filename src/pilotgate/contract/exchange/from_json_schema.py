@@ -63,7 +63,7 @@ def _column(found: Gathered, name: str, schema: Mapping[str, Any], line: int) ->
     values = schema.get("enum") if "enum" in schema else ([schema["const"]] if "const" in schema else [])
     values = [v for v in values or [] if v is not None]
     if values:
-        column["enum"] = [{"value": v} for v in values]
+        found.enum(name, values)
     if schema.get("description"):
         column["description"] = schema["description"]
     for key, value in schema.items():
