@@ -31,11 +31,11 @@ class Recipe:
         symbols: Texts to take away from mixed numbers: currencies, units, per cent.
         comma: Some of the mixed numbers have a decimal comma.
         dates: strptime formats in which to read dates.
-        null_like: Regular expression of texts that may mean "missing"; none of them holds a digit.
+        null_like: Lower-case texts that may mean "missing"; none of them holds a digit.
     """
 
     level: int
-    null_like: str
+    null_like: tuple[str, ...]
     patterns: tuple[str, ...] = ()
     digits: tuple[bool, ...] = ()
     numbers: str = ""
@@ -230,7 +230,10 @@ def _key(recipe: Recipe) -> str:
     cases = [(f"regexp_full_match(v, {quote_text(p)})", f"'P{i}'") for i, p in enumerate(recipe.patterns)]
     first = [case for case, digits in zip(cases, recipe.digits, strict=True) if digits]
     later = [case for case, digits in zip(cases, recipe.digits, strict=True) if not digits]
-    null_like = (f"strlen(v) <= 24 AND regexp_full_match(v, {quote_text(recipe.null_like)})", "'N' || v")
+    known = ", ".join(map(quote_text, ("", *recipe.null_like)))
+    blank = quote_text(r"[\s\x{b}\x{a0}\x{200b}\x{feff}]*")
+    test = f"strlen(v) <= 24 AND (lower(trim(v)) IN ({known}) OR regexp_full_match(v, {blank}))"
+    null_like = (test, "'N' || v")
     arms = " ".join(f"WHEN {test} THEN {then}" for test, then in [*first, null_like, *later])
     return f"CASE {arms} ELSE 'S' || {_shape(recipe.level)} END"
 

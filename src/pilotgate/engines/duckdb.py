@@ -28,6 +28,10 @@ def quote_text(text: str) -> str:
     return " || chr(0) || ".join("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
 
 
+_SMALL = 200_000
+"""Rows up to which more than one thread costs more than it saves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """An open extract.
@@ -114,6 +118,8 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         line = f"c{found.index(LINE)}" if LINE in found else ""
         rows = counted[0] if counted else 0
+        if rows <= _SMALL:
+            connection.execute("SET threads = 1")
         yield Engine(connection, columns, rows, quote_text(str(path)), len(described), line)
 
 

@@ -6,8 +6,9 @@ engine.
 
 from __future__ import annotations
 
+from pilotgate.profiling.merge import merge
 from pilotgate.profiling.observations import observations
 from pilotgate.profiling.personal import mask
 from pilotgate.profiling.survey import profile
 
-__all__ = ["mask", "observations", "profile"]
+__all__ = ["mask", "merge", "observations", "profile"]

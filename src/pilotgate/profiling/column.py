@@ -21,6 +21,7 @@ COMPLETE = 50
 TOP = 20
 PATTERNS = 24
 _FREE_TEXT = 0.3
+_SHOWN = 10
 
 
 def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: Sequence[Listed]) -> ColumnProfile:
@@ -94,7 +95,7 @@ def is_free_text(reading: Reading, complete: bool) -> bool:
         return False
     spoken = sum(n for s, n in reading.shapes.items() if "a" in s or "A" in s)
     repeated = len(reading.present) <= _FREE_TEXT * reading.rows
-    return spoken > 0.5 * reading.rows and not repeated and (not complete or len(reading.present) > 3)
+    return spoken > 0.5 * reading.rows and not repeated and (not complete or len(reading.present) > _SHOWN)
 
 
 def lengths_of(pairs: Sequence[Pair]) -> Lengths | None:

@@ -22,7 +22,7 @@ from pilotgate.profiling.statistics import calendar, weighted
 
 Gone = tuple[str, int, float]
 
-SAMPLE = 1000
+SAMPLE = 500
 _SKETCHED = 200_000
 _LEARNED = 16
 _ENOUGH = 40_000
@@ -53,7 +53,7 @@ def learn(pairs: Sequence[tuple[str, int]]) -> Learned:
         numbers = "plain" if set(reading.formats) <= plain else "mixed"
     recipe = dense.Recipe(
         level=level,
-        null_like=missing.null_like_regex(),
+        null_like=missing.known_tokens(),
         patterns=tuple(regex(p) for p in expected),
         digits=tuple("9" in p for p in expected),
         numbers=numbers,
@@ -103,6 +103,10 @@ def profile_dense_texts(
     read = sum(counts.known.values()) + sum(counts.shapes.values())
     scale = (engine.rows - nulls - sum(n for _, n, _ in null_likes)) / read if read and not exact else 1.0
     patterns = _patterns(counts, learned)
+    for text, n in counts.short.items():
+        if text not in lost:
+            patterns[pattern(text, recipe.level)] += n
+            counts.sizes[len(text)] = counts.sizes.get(len(text), 0) + n
     _take(sentinels, counts, patterns, recipe.level, scale)
     traits, formats, fitting = _told(patterns, learned.reading, recipe.level)
     personal, share = personal_type(column.name, learned.reading.logical_type, formats, sum(patterns.values()))

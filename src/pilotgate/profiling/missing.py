@@ -69,12 +69,9 @@ def null_like(value: str) -> float:
     return TOKENS.get(value.strip().lower(), 0.0)
 
 
-def null_like_regex() -> str:
-    """An RE2 regular expression of the texts without digits that `null_like` or `placeholder` knows."""
-    known = sorted(t for t in (*TOKENS, *_PLACEHOLDERS) if not any(c.isdigit() for c in t))
-    escaped = ("".join(c if c.isalnum() or c == " " else f"\\x{{{ord(c):x}}}" for c in t) for t in known)
-    blank = r"[\s\x{a0}\x{200b}\x{feff}\x{b}]*"
-    return f"(?i){blank}(?:{'|'.join(escaped)})?{blank}"
+def known_tokens() -> tuple[str, ...]:
+    """The lower-case texts without digits that `null_like` or `placeholder` knows."""
+    return tuple(sorted(t for t in (*TOKENS, *_PLACEHOLDERS) if not any(c.isdigit() for c in t)))
 
 
 def is_category(value: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from pilotgate.contract.terms import Contract
 from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.engines.measure import kind_of
@@ -14,6 +14,9 @@ from pilotgate.profiling.absence import measure_absence
 from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
 from pilotgate.profiling.typed import profile_typed
+
+if TYPE_CHECKING:
+    from pilotgate.contract.terms import Contract
 
 LISTED = 2_000
 _TYPED = 20_000
