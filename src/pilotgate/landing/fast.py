@@ -33,7 +33,15 @@ def is_regular(detection: Detection, found: Survey) -> bool:
     )
     whole = found.decodes and found.closed and not found.blank and not found.lone
     even = found.delimiters == found.records * (layout.width - 1) if reading.delimiter else layout.width == 1
-    return plain and whole and even and found.records > layout.header and not _ends_with_note(detection)
+    apart = not _ends_with_note(detection) and not _table_above(detection)
+    return plain and whole and even and apart and found.records > layout.header
+
+
+def _table_above(detection: Detection) -> bool:
+    """Whether the lines above the header are rows of another table, which belong among the rejects."""
+    above = detection.sample.blocks[0][: detection.layout.skip] if detection.sample.blocks else ()
+    sizes = [len(detection.reading.split(line)) for line in above]
+    return any(size > 1 and sizes.count(size) > 2 for size in sizes)
 
 
 def _ends_with_note(detection: Detection) -> bool:

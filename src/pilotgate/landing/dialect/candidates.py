@@ -17,6 +17,7 @@ _QUOTES = "\"'`þ"
 _LEFT = {quote: re.compile(rf"(?:^|[^\w\s])\s?{quote}") for quote in _QUOTES}
 _RIGHT = {quote: re.compile(rf"{quote}\s?(?:[^\w\s]|$)") for quote in _QUOTES}
 _SHARE = 0.4
+_UNQUOTED = 0.93
 _MOST = 12
 
 
@@ -35,7 +36,8 @@ def candidates(lines: Sequence[str]) -> Iterator[tuple[Reading, float]]:
         prior = _PRIOR.get(delimiter, 0.9 if len(delimiter) == 1 and delimiter > " " else 0.97)
         for quote in quotes:
             for escape in _escapes(quote, text):
-                yield Reading(delimiter, quote, escape), prior
+                likely = prior if quote or '"' not in text else prior * _UNQUOTED
+                yield Reading(delimiter, quote, escape), likely
                 if delimiter in {" ", "\t"} and delimiter * 2 in text:
                     yield Reading(delimiter, quote, escape, runs=True), prior * 0.98
 

@@ -203,22 +203,22 @@ def _names_columns(first: Sequence[str], others: Sequence[Record], width: int, t
 
 
 def _count_up(first: Sequence[str], places: Sequence[int], others: Sequence[Record]) -> bool:
-    """Years or months as column names: they rise from column to column, and in no other row do they."""
-    if not _rises([first[place] for place in places]):
-        return False
+    """Years or months as column names: they rise from column to column, and in no other row do they so."""
+    way = _rises([first[place] for place in places])
     rows = [record.cells for record in others if len(record.cells) > places[-1]]
-    return not any(_rises([row[place] for place in places]) for row in rows)
+    return bool(way) and not any(_rises([row[place] for place in places]) == way for row in rows)
 
 
-def _rises(cells: Sequence[str]) -> bool:
-    """At least three whole numbers, each one above the last: by one, or all of them years."""
+def _rises(cells: Sequence[str]) -> str:
+    """`years` or `numbers` where at least three whole numbers rise: years by any step, others by one."""
     try:
         numbers = [int(cell) for cell in cells]
     except ValueError:
-        return False
+        return ""
     steps = [b - a for a, b in pairwise(numbers)]
-    years = all(1800 <= number <= 2200 for number in numbers)
-    return len(numbers) > 2 and all(step == 1 or (years and step > 0) for step in steps)
+    if len(numbers) > 2 and min(steps) > 0 and all(1800 <= number <= 2200 for number in numbers):
+        return "years"
+    return "numbers" if len(numbers) > 2 and all(step == 1 for step in steps) else ""
 
 
 def _differs(first: Sequence[str], others: Sequence[Record], width: int) -> bool:

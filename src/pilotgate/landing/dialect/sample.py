@@ -13,6 +13,9 @@ _BLOCK = 24 * 1024
 _PLACES = (0.25, 0.5, 0.75)
 _HEAD_LINES = 150
 _BLOCK_LINES = 30
+_HEAD_TEXT = 48 * 1024
+_BLOCK_TEXT = 8 * 1024
+_LEAST_LINES = 12
 _ODD = ("\x1e", "\u2028", "\x85", "\x0c")
 _USUAL = frozenset({"\n", "\r\n", "\r"})
 _UNIVERSAL = re.compile("\r\n|\n|\r")
@@ -62,7 +65,20 @@ def take(path: Path, *, encoding: str = "") -> Sample:
     if whole:
         tail = _lines(texts[0], newline, whole=True)[_HEAD_LINES:]
         blocks.append(tail[-_BLOCK_LINES:])
-    return Sample(tuple(tuple(block) for block in blocks if block), newline, found, whole, size)
+    trimmed = [_trim(block, _HEAD_TEXT if place == 0 else _BLOCK_TEXT) for place, block in enumerate(blocks)]
+    if len(blocks) > 1:
+        trimmed[-1] = blocks[-1][len(blocks[-1]) - len(trimmed[-1]) :]
+    return Sample(tuple(tuple(block) for block in trimmed if block), newline, found, whole, size)
+
+
+def _trim(block: list[str], characters: int) -> list[str]:
+    """The first lines, up to so many characters but at least a dozen lines: wide rows need no more to be known."""
+    taken = 0
+    for place, line in enumerate(block):
+        taken += len(line)
+        if taken > characters and place >= _LEAST_LINES:
+            return block[:place]
+    return block
 
 
 def _mark(head: bytes, name: str) -> int:

@@ -49,9 +49,9 @@ def score(blocks: Sequence[Sequence[Record]]) -> float:
     share = len(rows) / len(records)
     kinds = _kinds(rows, len(records))
     stray = sum(record.stray for record in records) / len(records)
-    lost = 1 / (1 + 2 * stray)
+    lost = 1 / (1 + stray)
     if width == 1:
-        return (_MOMENTS if _all_moments(rows) else _ONE_COLUMN) * kinds * lost * (0.6 + 0.4 * share)
+        return (_MOMENTS if _all_moments(rows) else _ONE_COLUMN) * kinds * lost * (0.4 + 0.6 * share)
     spread = 1 - 0.5 * _empty_columns(rows, width)
     padding = 1 - 0.06 * _padded(rows)
     return shape(share, widths, width) * kinds * lost * spread * padding * (1 - 0.1 / width)
