@@ -241,7 +241,7 @@ def _of_column(
                 ),
                 age,
                 36.0,
-                lambda v: f"{v:.0f} hours",
+                lambda v: f"{v:.0f} hours" if v > -0.5 else f"{-v:.0f} hours in the future",
                 least=-np.inf,
             )
         )

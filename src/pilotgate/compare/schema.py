@@ -15,6 +15,8 @@ from pilotgate.compare.words import percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
 _SAME_CONTENT = 0.6
+_LIKE_NAME = 0.6
+"""Names so alike that numbers which have all changed since may still be the same measure."""
 _RETYPED = 0.2
 """Share of values that read as another kind from which the column is of another kind."""
 
@@ -54,19 +56,21 @@ def likeness(a: ColumnProfile, b: ColumnProfile) -> float:
     """How surely two columns hold the same thing, 0-1, from their content first and their names second."""
     if kind(a) != kind(b) or a.present == 0 or b.present == 0:
         return 0.0
-    votes: list[tuple[float, float]] = [(_names_alike(a.name, b.name), 1.0)]
+    name = _names_alike(a.name, b.name)
+    shared: list[tuple[float, float]] = []
     if a.sketch and b.sketch:
-        votes.append((overlap(a.sketch, b.sketch), 2.0))
+        shared.append((overlap(a.sketch, b.sketch), 2.0))
     if a.top and b.top and not (a.personal or b.personal):
-        votes.append((_tops_alike(a, b), 2.0))
+        shared.append((_tops_alike(a, b), 2.0))
     if a.numbers and b.numbers and kind(a) == "number":
-        votes.append((_numbers_alike(a, b), 2.0))
+        measures_move_on = name >= _LIKE_NAME and all(v < 0.5 for v, _ in shared)
+        votes = [(name, 1.0), *([] if measures_move_on else shared), (_numbers_alike(a, b), 2.0)]
     else:
-        votes.append((_patterns_alike(a, b), 1.0))
+        votes = [(name, 1.0), *shared, (_patterns_alike(a, b), 1.0)]
     by_weight = sum(v * w for v, w in votes) / sum(w for _, w in votes)
     content = max(v for v, _ in votes[1:])
     near = 1 - abs((a.missing_fraction or 0) - (b.missing_fraction or 0))
-    return (0.5 * by_weight + 0.5 * content * (0.6 + 0.4 * votes[0][0])) * near
+    return (0.5 * by_weight + 0.5 * content * (0.6 + 0.4 * name)) * near
 
 
 def overlap(a: Sequence[int], b: Sequence[int]) -> float:
