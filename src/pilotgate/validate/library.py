@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pilotgate.contract.terms import Rule
 from pilotgate.engines.duckdb import quote_name
-from pilotgate.model import Extract
+from pilotgate.model import Extract, Profile
+from pilotgate.validate import history
 from pilotgate.validate.fields import near
 from pilotgate.validate.keys import counted, member, repeated
 from pilotgate.validate.matching import Matcher, Unmatchable
@@ -25,8 +26,18 @@ _ARGUMENTS = {
 }
 
 
-def library_check(rule: Rule, columns: Mapping[str, TypedColumn], extract: Extract, matcher: Matcher) -> Check:
-    """A rule of type `library` as a check."""
+def library_check(
+    rule: Rule,
+    columns: Mapping[str, TypedColumn],
+    extract: Extract,
+    matcher: Matcher,
+    earlier: Sequence[Profile] = (),
+) -> Check:
+    """A rule of type `library` as a check.
+
+    Args:
+        earlier: Profiles of earlier extracts, for thresholds that are relative to them.
+    """
     base = Check(
         check=f"contract.{rule.id}",
         statement=rule.description or f"{rule.metric} of {rule.column or 'the table'} is as agreed",
@@ -40,6 +51,8 @@ def library_check(rule: Rule, columns: Mapping[str, TypedColumn], extract: Extra
     problem = _problem(rule, columns, extract)
     if problem or rule.threshold is None:
         return replace(base, blocked=problem or "it has no threshold to be held against")
+    if rule.threshold.unit in history.UNITS:
+        return history.against_history(base, rule, rule.threshold, earlier)
     match rule.metric:
         case "rowCount":
             measures = ("count(*)", "count(*)")

@@ -8,15 +8,16 @@ each yields its own finding, also when it passed, and an error in one is unknown
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pilotgate.contract.terms import Contract
+from pilotgate.contract.terms import Contract, Rule
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.errors import RuleFileError
 from pilotgate.model import Extract, Finding, Status
+from pilotgate.validate.custom import engine_of
 from pilotgate.validate.fields import near
 from pilotgate.validate.model_checks import Declared, declared_checks
 from pilotgate.validate.model_file import read_schema
@@ -55,6 +56,50 @@ def validate_schema(
     return found
 
 
+def validate_rules(
+    extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
+) -> list[Validated]:
+    """A finding for each rule of the contract with engine `pandera`.
+
+    The implementation names one of pandera's own checks and its arguments, for the column it stands under:
+    `{check: in_range, min_value: 1, max_value: 5}`.
+    """
+    rules = [r for r in contract.rules if engine_of(r) == "pandera"]
+    if not rules:
+        return []
+    from pandera.config import ValidationDepth, config_context
+
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        return [_validate_rule(r, extract, contract, connection, failed) for r in rules]
+
+
+def _validate_rule(
+    rule: Rule, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
+) -> Validated:
+    import pandera.polars as pa
+
+    key = f"contract.{rule.id}"
+    try:
+        schema = pa.DataFrameSchema({rule.column: pa.Column(checks=_own_check(rule), nullable=True)})
+        runner = _Runner(schema, extract, contract, connection, failed, rule.where)
+        check = next(d for d in declared_checks(schema, [str(rule.column)]) if d.name != "column_in_dataframe")
+        return runner.judge(replace(check, severity=rule.severity), key)
+    except Exception as error:
+        nothing = Declared("rule", rule.column, f"the rule {rule.id} is kept", lambda _: [], severity=rule.severity)
+        return Validated(_unknown(_finding(nothing, contract.dataset, rule.where, key), first_line(error)))
+
+
+def _own_check(rule: Rule) -> Any:
+    """The check that a rule names, made by pandera."""
+    import pandera.polars as pa
+
+    written = dict(rule.implementation) if isinstance(rule.implementation, Mapping) else {}
+    name = str(written.pop("check", ""))
+    if not rule.column or name not in pa.Check.CHECK_FUNCTION_REGISTRY:
+        raise LookupError(f"it stands under no column, or {name} is no check of pandera")
+    return getattr(pa.Check, name)(**written)
+
+
 class _Runner:
     """The checks of one model over one extract."""
 
@@ -81,10 +126,10 @@ class _Runner:
     def run(self) -> Iterator[Validated]:
         """One result for each declared check."""
         for check in declared_checks(self._schema, self._names):
-            yield self._judge(check)
+            yield self.judge(check, f"pandera.{check.column or 'table'}.{check.name}")
 
-    def _judge(self, check: Declared) -> Validated:
-        key = f"pandera.{check.column or 'table'}.{check.name}"
+    def judge(self, check: Declared, key: str) -> Validated:
+        """One declared check, as the finding of that key (numbered when there are several)."""
         self._used[key] = self._used.get(key, 0) + 1
         unique = key if self._used[key] == 1 else f"{key}.{self._used[key]}"
         finding = _finding(check, self._dataset, self._where, unique)

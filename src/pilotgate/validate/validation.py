@@ -46,6 +46,7 @@ def validate(
     folder: Path,
     now: datetime,
     latest: Latest,
+    earlier: Sequence[Profile] = (),
 ) -> Validation:
     """Judge an extract by every declared rule, and put the rows that fail in quarantine.
 
@@ -59,11 +60,12 @@ def validate(
         folder: Where `quarantine.parquet` and `quarantine.csv` are written.
         now: The clock of the run.
         latest: From a dataset's name to its latest landing, for relationships and cross-dataset SQL.
+        earlier: Profiles of earlier extracts, oldest first, for thresholds that are relative to history.
     """
     try:
         with connect(extract) as engine:
             return _judge(
-                engine.connection, extract, contract, profile, schema_file, suite_file, folder, now, latest
+                engine.connection, extract, contract, profile, schema_file, suite_file, folder, now, latest, earlier
             )
     except EngineError as error:
         return _unreadable(extract, contract, str(error))
@@ -79,6 +81,7 @@ def _judge(
     folder: Path,
     now: datetime,
     latest: Latest,
+    earlier: Sequence[Profile],
 ) -> Validation:
     import duckdb as engine
 
@@ -88,13 +91,12 @@ def _judge(
         others = {n: e for n, e in named.items() if e is not None and e.data.exists()}
         offer_tables(connection, others)
         fence(connection, [extract.folder, folder, *(e.folder for e in others.values())])
-        checks = tuple(_contract_checks(connection, extract, contract, profile, now, others.get))
-        suite = expectations.Suite()
-        if suite_file is not None:
-            suite = expectations.plan_suite(suite_file, extract, contract, connection)
+        checks = tuple(_contract_checks(connection, extract, contract, profile, now, others.get, earlier))
+        suite = expectations.plan_suite(suite_file, extract, contract, connection)
         judged = plan.run((*checks, *suite.checks), connection)
         validated: list[Validated] = []
         failed = FailedRows(connection)
+        validated += schema_model.validate_rules(extract, contract, connection, failed)
         if schema_file is not None:
             validated += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
         validated += expectations.run_others(suite, extract, contract, connection, failed)
@@ -110,12 +112,13 @@ def _judge(
         if not _declared(findings):
             findings.append(_no_rule(contract))
         bad, tally = quarantine.write(rules, extract, connection, folder)
+        findings += _accounting(extract, contract, landed, bad)
+        quarantined = folder / "quarantine.parquet"
+        shown = tuple(examples.attach(findings, tally, contract, profile, quarantined, connection))
     except engine.Error as error:
         return _unreadable(extract, contract, first_line(error))
-    findings += _accounting(extract, contract, landed, bad)
-    shown = examples.attach(findings, tally, contract, profile, folder / "quarantine.parquet", connection)
     rows = Accounting(extract.rows_source, landed, extract.rows_rejected, landed - bad, bad)
-    return Validation(tuple(shown), rows)
+    return Validation(shown, rows)
 
 
 def _landed(latest: Latest, dataset: str) -> Extract | None:
@@ -156,6 +159,7 @@ def _contract_checks(
     profile: Profile | None,
     now: datetime,
     latest: Latest,
+    earlier: Sequence[Profile],
 ) -> Iterator[Check]:
     columns = {c.name: c for c in typed.typed_columns(extract, contract, profile)}
     matcher = Matcher(connection)
@@ -167,11 +171,13 @@ def _contract_checks(
     for rule in contract.rules:
         match rule.kind:
             case "library":
-                yield library_check(rule, columns, extract, matcher)
+                yield library_check(rule, columns, extract, matcher, earlier)
             case "sql":
                 yield sql_check(rule, contract, connection)
             case "text":
                 yield attested.text_check(rule, now)
+            case "custom" if custom.engine_of(rule) in {"greatexpectations", "pandera"}:
+                pass
             case "custom":
                 yield custom.custom_check(rule)
             case kind:

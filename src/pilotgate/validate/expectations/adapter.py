@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from pilotgate.contract.terms import Contract
 from pilotgate.errors import RuleFileError
 from pilotgate.model import Dimension, Extract, Finding, Severity, Status
+from pilotgate.validate.custom import engine_of
 from pilotgate.validate.expectations.answer import Answer
 from pilotgate.validate.expectations.native import Compiled, Table, compile_expectation
 from pilotgate.validate.expectations.native.terms import kind_of
-from pilotgate.validate.expectations.suite import Expected, read_suite
+from pilotgate.validate.expectations.suite import Expected, expected_of, read_suite
 from pilotgate.validate.fields import near
 from pilotgate.validate.matching import Matcher
 from pilotgate.validate.quarantine import RowRule
@@ -60,20 +61,33 @@ class Suite:
 
 
 def plan_suite(
-    path: Path, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, *, native: bool = True
+    path: Path | None,
+    extract: Extract,
+    contract: Contract,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    native: bool = True,
 ) -> Suite:
     """Read a suite and compile what can be compiled; a file that is no suite, or an empty one, is a finding.
 
     Args:
+        path: The suite, or None when there is none; expectations in the contract are planned all the same.
         native: Compile expectations; without it, all of them are left to Great Expectations.
     """
-    shown = f"{path.parent.name}/{path.name}"
-    try:
-        suite = read_suite(path)
-    except RuleFileError as error:
-        return Suite(broken=(_suite(contract, error.what, error.where),))
+    broken: tuple[Finding, ...] = ()
+    suite = tuple(expected_of(r) for r in contract.rules if engine_of(r) == "greatexpectations")
+    if path is not None:
+        try:
+            written = read_suite(path)
+            suite += written
+        except RuleFileError as error:
+            broken = (_suite(contract, error.what, error.where),)
+        else:
+            if not written:
+                shown = f"{path.parent.name}/{path.name}"
+                broken = (_suite(contract, "the suite holds no expectation", shown),)
     if not suite:
-        return Suite(broken=(_suite(contract, "the suite holds no expectation", shown),))
+        return Suite(broken=broken)
     described = connection.execute(f"DESCRIBE {ROWS}").fetchall()
     names = [c.name for c in extract.columns]
     kinds = {row[0]: kind_of(row[1]) for row in described if row[0] in names}
@@ -90,7 +104,7 @@ def plan_suite(
             others.append(expected)
         else:
             checks.append(check_of(expected, compiled))
-    return Suite(tuple(checks), tuple(others))
+    return Suite(tuple(checks), tuple(others), broken)
 
 
 def run_others(

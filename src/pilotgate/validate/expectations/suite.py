@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pilotgate.contract.terms import Rule
 from pilotgate.errors import RuleFileError
 from pilotgate.model import Severity
 
@@ -66,6 +67,23 @@ def read_suite(path: Path) -> tuple[Expected, ...]:
     lines = _lines(text)
     used: dict[str, int] = {}
     return tuple(_expected(entry, i, shown, lines, used) for i, entry in enumerate(listed))
+
+
+def expected_of(rule: Rule) -> Expected:
+    """A rule of the contract with engine `greatExpectations`: its implementation is one entry of a suite."""
+    written = rule.implementation
+    if isinstance(written, str):
+        try:
+            written = json.loads(written)
+        except ValueError:
+            written = None
+    entry = dict(written) if isinstance(written, Mapping) else {}
+    found = _expected({**entry, "description": rule.description}, 0, rule.where, [], {})
+    kwargs = dict(found.kwargs)
+    if rule.column and not {"column", "column_A", "column_list"} & set(kwargs):
+        kwargs["column"] = rule.column
+    check = f"contract.{rule.id}"
+    return replace(found, check=check, kwargs=kwargs, severity=rule.severity, where=rule.where)
 
 
 def _expected(entry: object, index: int, shown: str, lines: list[int], used: dict[str, int]) -> Expected:
