@@ -22,6 +22,7 @@ from pilotgate.store import Store, from_json, new_folder, to_json, write_file
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
+_SMALL = 0.1
 _VERSION = 1
 """Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
 
@@ -33,6 +34,7 @@ def land(
     home: Path | None = None,
     now: datetime | None = None,
     on_progress: Progress | None = None,
+    usual_bytes: int | None = None,
 ) -> Extract:
     """Land a source: every row of it ends up in `Extract.scan()` or in `Extract.rejects()`.
 
@@ -42,6 +44,7 @@ def land(
         home: Where landings are kept; a temporary folder that goes with the process when None.
         now: Time of receipt; the present when None.
         on_progress: Called with bytes read, bytes in all, and rows so far.
+        usual_bytes: Size that earlier extracts had; a source of a tenth of it or less is found too small.
 
     Raises:
         SourceError: The source is not there.
@@ -55,7 +58,8 @@ def land(
     located = kinds.locate(str(source))
     dataset = contract.dataset if contract else located.name
     try:
-        return _receive(located, options, store, dataset, received)
+        extract = _receive(located, options, store, dataset, received)
+        return extract if usual_bytes is None else _weighed(extract, usual_bytes)
     finally:
         located.close()
 
@@ -139,6 +143,22 @@ def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object
             "The source changed while it was read: it is still being written.",
             remedy="land it again when the sender has finished; have it delivered under another name and renamed",
         )
+
+
+def _weighed(extract: Extract, usual: int) -> Extract:
+    """The extract, and whether it is far smaller than what is usually delivered."""
+    if extract.bytes > _SMALL * usual:
+        finding = passed("size", f"The source is {extract.bytes:,} bytes large; {usual:,} are usual.")
+    else:
+        finding = failed(
+            "size",
+            f"The source is {extract.bytes:,} bytes large, where {usual:,} are usual: "
+            f"{1 - extract.bytes / max(usual, 1):.0%} smaller.",
+            remedy="ask the sender whether the extract is complete",
+            observed=extract.bytes,
+            expected=usual,
+        )
+    return replace(extract, findings=(*extract.findings, replace(finding, dataset=extract.dataset)))
 
 
 def _sha256(path: Path) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import glob
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from pilotgate.contract.terms import Server
 from pilotgate.errors import SourceError
 from pilotgate.landing.address import is_database, public
+from pilotgate.model import Extract
+from pilotgate.store import Store, from_json
 
 _GLOB = "*?["
 
@@ -34,6 +38,47 @@ def sources(server: Server, root: Path) -> tuple[str, ...]:
     if "://" in location and any(mark in location.partition("?")[0] for mark in "*["):
         return _objects(location)
     return (location,) if location else ()
+
+
+def new_sources(server: Server, root: Path, store: Store) -> tuple[str, ...]:
+    """The extracts that a server offers and that have not been landed yet, oldest first.
+
+    A file counts as landed when its bytes have been landed, under whatever name; an object at an address, when one
+    of that address and time of change has been. What a database offers is always new, since only its rows tell.
+    """
+    files = sorted((store.home / "landings").glob("[!.]*/extract.json"))
+    landed = [from_json(Extract, file.read_bytes(), where=str(file)) for file in files]
+    known = _Known(
+        {extract.sha256 for extract in landed},
+        {extract.bytes for extract in landed},
+        {(extract.uri, extract.modified_at) for extract in landed if extract.modified_at},
+    )
+    return tuple(source for source in sources(server, root) if not known.holds(source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What has been landed."""
+
+    digests: set[str]
+    sizes: set[int]
+    addresses: set[tuple[str, datetime]]
+
+    def holds(self, source: str) -> bool:
+        """Whether the source is among it; a file is only read when one of its size is."""
+        from pilotgate.landing.kinds import locate
+
+        if is_database(source):
+            return False
+        located = locate(source)
+        if "://" in source:
+            located.state()
+            changed = located.modified_at()
+            return changed is not None and (located.uri, changed) in self.addresses
+        path = Path(source)
+        if path.is_file() and path.stat().st_size not in self.sizes:
+            return False
+        return located.digest()[0] in self.digests
 
 
 def _objects(location: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _CHUNK = 4 << 20
 _STEP = 64 << 10
 _RATIO = 1_000
 _FREELY = 256 << 20
+_MOST = 256 << 30
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
@@ -158,6 +159,12 @@ def _refuse_bomb(written: int, packed: int, path: Path) -> None:
     if written > _FREELY and written > _RATIO * max(packed, 1):
         raise UnreadableSource(
             f"the archive grows beyond {_RATIO:,} times its size; it may be a bomb",
+            where=path.name,
+            remedy="unpack it yourself if you trust it",
+        )
+    if written > _MOST:
+        raise UnreadableSource(
+            f"the archive grows beyond {_MOST >> 30} GB",
             where=path.name,
             remedy="unpack it yourself if you trust it",
         )

@@ -1,0 +1,52 @@
+"""What is new since the last landing, and what is far smaller than usual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pilotgate.contract.terms import Server
+from pilotgate.landing import land
+from pilotgate.landing.sources import new_sources, sources
+from pilotgate.model import Status
+from pilotgate.store import Store
+
+
+def test_new_sources_are_those_whose_bytes_have_not_been_landed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    server = Server("in", "local", "c:1", details={"path": "in/*.csv"})
+    store = Store(tmp_path / "home")
+    for day in (18, 19, 20):
+        (tmp_path / "in" / f"{day}.csv").write_text(f"id,day\n1,{day}\n")
+    first = sources(server, tmp_path)
+    assert new_sources(server, tmp_path, store) == first
+    land(first[0], home=store.home)
+    land(first[1], home=store.home)
+    assert new_sources(server, tmp_path, store) == first[2:]
+    (tmp_path / "in" / "18.csv").write_text("id,day\n2,18\n")
+    assert new_sources(server, tmp_path, store) == (first[0], first[2])
+
+
+def test_new_sources_of_an_address_by_time_of_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("s3fs").S3FileSystem.clear_instance_cache()
+    from tests.landing.object_store import object_store
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    server = Server("in", "s3", "c:1", details={"location": "s3://bucket/in/*.csv"})
+    with object_store() as objects:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", objects.address)
+        objects.objects = {"bucket/in/a.csv": b"id,n\n1,2\n", "bucket/in/b.csv": b"id,n\n2,3\n"}
+        land("s3://bucket/in/a.csv", home=tmp_path / "home")
+        assert new_sources(server, tmp_path, Store(tmp_path / "home")) == ("s3://bucket/in/b.csv",)
+
+
+@pytest.mark.parametrize(("usual", "status"), [(1_000, Status.FAILED), (100, Status.PASSED), (5, Status.PASSED)])
+def test_land_far_smaller_than_usual_is_a_finding(tmp_path: Path, usual: int, status: Status) -> None:
+    (tmp_path / "a.csv").write_text("id,n\n1,2\n2,3\n")
+    extract = land(tmp_path / "a.csv", home=tmp_path / "home", usual_bytes=usual)
+    assert {f.check: f.status for f in extract.findings}["landing.size"] is status
+    plain = land(tmp_path / "a.csv", home=tmp_path / "home")
+    assert "landing.size" not in {f.check for f in plain.findings}
