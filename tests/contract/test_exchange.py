@@ -43,6 +43,14 @@ def test_every_promise_is_carried_over_or_listed(read: Read, to: str) -> None:
         assert name in exported.content.decode()
 
 
+@pytest.mark.parametrize("to", EXPORTS)
+def test_a_limit_relative_to_history_has_no_place_elsewhere(read: Read, to: str) -> None:
+    text = ORDERS.replace("mustBeBetween: [10, 1000]", "mustBeBetween: [80, 125]\n        unit: percentOfHistory")
+    exported = export_contract(read(text), to)
+    assert "the rule enough_rows" in {u.what for u in exported.unmapped}
+    assert b"125" not in exported.content
+
+
 @pytest.mark.parametrize(("to", "back"), BACK.items())
 def test_columns_survive_the_way_there_and_back(read: Read, to: str, back: str) -> None:
     contract = read(ORDERS)

@@ -115,6 +115,7 @@ def test_anchors_are_followed(read: Read) -> None:
         ("mustBeLessOrEqualTo: 2", "mustBeLessOrEqualTo: two", "mustBeLessOrEqualTo: two", "cannot be compared"),
         ("mustBeLessOrEqualTo: 2", "mustBeLessThan: 2\n            mustBe: 0", "mustBe: 0", "two thresholds"),
         ("unit: percent", "unit: precent", "unit: precent", 'did you mean "percent"'),
+        ("mustBe: 0\n", "mustBe: 0\n        unit: percentOfHistory\n", "unit: percentOf", "only library rules"),
         ("metric: nullValues", "metric: nulValues", "metric: nulValues", 'did you mean "nullValues"'),
         ("            metric: nullValues\n", "", "- type: library", '"metric" is missing'),
         (
@@ -225,6 +226,11 @@ def test_several_mistakes_name_the_other_lines(read: Read) -> None:
     text = ORDERS.replace("required: true", "requird: true").replace("severity: warning", "severty: warning")
     with pytest.raises(ContractError, match=rf"more on line {line_of(text, 'severty')}\)"):
         read(text)
+
+
+def test_a_limit_may_be_relative_to_earlier_extracts(read: Read) -> None:
+    text = ORDERS.replace("mustBeBetween: [10, 1000]", "mustBeBetween: [80, 125]\n        unit: percentOfHistory")
+    assert read(text).rules[1].threshold == Threshold(Operator.BETWEEN, (80, 125), "percentOfHistory")
 
 
 def test_properties_of_other_vendors_are_left_alone(read: Read) -> None:

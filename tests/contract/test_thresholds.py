@@ -72,6 +72,7 @@ def test_text_and_truth_are_compared_by_equality_alone() -> None:
         (Threshold(Operator.LESS_OR_EQUAL, 5, "percent"), "at most 5 %"),
         (Threshold(Operator.BETWEEN, (1, 2.5)), "from 1 to 2.5"),
         (Threshold(Operator.NOT_BE, True), "anything but true"),
+        (Threshold(Operator.BETWEEN, (80, 125), "percentOfHistory"), "from 80 to 125 % of earlier extracts"),
     ],
 )
 def test_words(threshold: Threshold, text: str) -> None:

@@ -16,6 +16,9 @@ from pilotgate.model import Dimension, Severity
 ENGINES = ("greatExpectations", "pandera", "pilotgate")
 """Engines of custom rules that pilotgate runs; a rule for another one is read, and judged unknown."""
 
+UNITS = ("rows", "percent", "percentOfHistory")
+"""Units of thresholds: rows, percent of the rows tested, percent of the median of earlier extracts."""
+
 _DIMENSIONS = {
     "nullValues": Dimension.COMPLETENESS,
     "missingValues": Dimension.COMPLETENESS,
@@ -133,13 +136,10 @@ def _severity(document: Source, text: str, place: Place) -> Severity:
 def _threshold(document: Source, entry: Mapping[str, Any], place: Place) -> Threshold | None:
     operator = next((o for o in Operator if o.value in entry), None)
     unit = entry.get("unit", "")
-    if unit and unit not in {"rows", "percent"}:
-        _refuse(
-            document,
-            (*place, "unit"),
-            f'unknown unit "{unit}"',
-            near(unit, ("rows", "percent"), "use rows or percent"),
-        )
+    if unit and unit not in UNITS:
+        _refuse(document, (*place, "unit"), f'unknown unit "{unit}"', near(unit, UNITS, f"use {', '.join(UNITS)}"))
+    if unit == "percentOfHistory" and "metric" not in entry:
+        _refuse(document, (*place, "unit"), "only library rules have a history", "remove the unit, or use a metric")
     if operator is None:
         if unit:
             _refuse(document, (*place, "unit"), "a unit without a threshold", "add mustBe…, or remove the unit")

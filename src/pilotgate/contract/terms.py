@@ -33,7 +33,8 @@ class Threshold:
 
     Attributes:
         limit: The number; the two ends for the between operators.
-        unit: `rows` or `percent` (0-100 of the rows tested), or empty for a plain number.
+        unit: `rows`, `percent` (0-100 of the rows tested), `percentOfHistory` (of the median of earlier extracts),
+            or empty for a plain number.
     """
 
     operator: Operator

@@ -52,7 +52,8 @@ def words(threshold: Threshold) -> str:
     """The threshold in words, e.g. `at most 5 %` or `exactly 0 rows`."""
     limits = threshold.limit if isinstance(threshold.limit, tuple) else (threshold.limit,)
     shown = _WORDS[threshold.operator].format(*(_plain(limit) for limit in limits))
-    return {"percent": f"{shown} %", "rows": f"{shown} rows"}.get(threshold.unit, shown)
+    units = {"percent": " %", "rows": " rows", "percentOfHistory": " % of earlier extracts"}
+    return shown + units.get(threshold.unit, "")
 
 
 def _meets_text(threshold: Threshold, observed: str) -> bool:

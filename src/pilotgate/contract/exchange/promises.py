@@ -137,7 +137,7 @@ def carried(
 def allowed_share(rule: Rule) -> float | None:
     """Share of rows (0-1) that may break a counting rule, or None where it is not said as a share or as none."""
     threshold = rule.threshold
-    if threshold is None or not isinstance(threshold.limit, (int, float)):
+    if threshold is None or threshold.unit == "percentOfHistory" or not isinstance(threshold.limit, (int, float)):
         return None
     if threshold.limit == 0 and threshold.operator in {Operator.BE, Operator.LESS_OR_EQUAL}:
         return 0.0
@@ -149,7 +149,7 @@ def allowed_share(rule: Rule) -> float | None:
 def row_range(rule: Rule) -> tuple[int | None, int | None] | None:
     """Least and most rows of a `rowCount` rule, or None where its threshold is no range of whole numbers."""
     threshold = rule.threshold
-    if threshold is None:
+    if threshold is None or threshold.unit not in {"", "rows"}:
         return None
     limit = threshold.limit
     if isinstance(limit, tuple):

@@ -70,7 +70,8 @@ def _checks(promise: Promise, contract: Contract) -> Sequence[str] | None:
 
 
 def _rule(rule: Rule, promise: Promise, contract: Contract) -> Sequence[str] | None:
-    condition = _condition(rule.threshold) if rule.threshold else None
+    relative = rule.threshold is not None and rule.threshold.unit == "percentOfHistory"
+    condition = _condition(rule.threshold) if rule.threshold and not relative else None
     if condition is None:
         return None
     if rule.metric == "rowCount":

@@ -27,7 +27,7 @@ def slack(case: Case) -> Iterator[Finding]:
 
 def _rule(case: Case, rule: Rule, profile: Profile) -> Iterator[Finding]:
     threshold, column = rule.threshold, profile.column(rule.column or "")
-    if threshold is None:
+    if threshold is None or threshold.unit == "percentOfHistory":
         return
     upper = threshold.operator in {Operator.LESS, Operator.LESS_OR_EQUAL}
     limit = threshold.limit
