@@ -162,25 +162,31 @@ def smallest_hashes(engine: Engine, position: int, lost: Sequence[str], size: in
 
 
 def read_numbers(
-    engine: Engine, position: int, recipe: Recipe | None = None, table: str = "cells"
-) -> np.ndarray[Any, Any]:
-    """The values of a column as finite numbers, ascending.
+    engine: Engine, position: int, recipe: Recipe | None = None, table: str = "cells", *, grouped: bool = False
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The values of a column as finite numbers, ascending, and the rows of each.
 
     Args:
         engine: The open extract.
         position: Of the column.
         recipe: How to read texts; None for a number column.
         table: `cells` or a drawn table.
+        grouped: Group equal texts before reading them, which pays where texts repeat.
     """
     cell = f"c{position}"
     cast = "CAST" if recipe is None else "TRY_CAST"
     expression = cell if recipe is None or recipe.numbers == "plain" else _bare_number(cell, recipe)
-    found = engine.arrays(
-        f"SELECT x FROM (SELECT {cast}({expression} AS DOUBLE) AS x FROM {table}) WHERE isfinite(x)"
-    )
-    numbers = np.asarray(found["x"], dtype=np.float64)
-    numbers.sort()
-    return numbers
+    source = f"(SELECT {cell}, count(*) AS n FROM {table} GROUP BY {cell})" if grouped else table
+    rows = "n" if grouped else "1"
+    found = engine.arrays(f"SELECT coalesce({cast}({expression} AS DOUBLE), 'nan') AS x, {rows} AS n FROM {source}")
+    numbers, counts = np.asarray(found["x"], dtype=np.float64), np.asarray(found["n"], dtype=np.int64)
+    kept = np.isfinite(numbers)
+    numbers, counts = numbers[kept], counts[kept]
+    if not grouped:
+        numbers.sort()
+        return numbers, counts
+    order = np.argsort(numbers, kind="stable")
+    return numbers[order], counts[order]
 
 
 def _bare_number(cell: str, recipe: Recipe) -> str:

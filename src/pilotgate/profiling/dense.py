@@ -131,7 +131,7 @@ def profile_dense_texts(
         patterns=_pattern_counts(patterns, learned, scale, hide),
         formats=_scaled(formats, scale),
         lengths=lengths_from({k: round(n * scale) or 1 for k, n in counts.sizes.items() if n}),
-        numbers=_numbers(engine, position, recipe, sentinels, table, scale),
+        numbers=_numbers(engine, position, recipe, sentinels, table, scale, grouped=4 * distinct < engine.rows),
         dates=_dates(engine, position, recipe, sentinels, table, scale),
         personal=personal,
         personal_share=share,
@@ -152,7 +152,7 @@ def profile_dense_typed(
     column = engine.columns[position]
     kind = kind_of(column.type)
     exact = table == "cells"
-    read = dense.read_numbers(engine, position, None, table) if kind == "number" else None
+    read = dense.read_numbers(engine, position, None, table)[0] if kind == "number" else None
     values = read if read is not None else dense.read_integers(engine, position, table)
     starts = (
         np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.array([], int)
@@ -316,16 +316,19 @@ def _numbers(
     sentinels: Iterable[tuple[str, int, float]],
     table: str,
     scale: float,
+    *,
+    grouped: bool,
 ) -> Numbers | None:
     if not recipe.numbers:
         return None
-    values = dense.read_numbers(engine, position, recipe, table)
+    values, rows_of = dense.read_numbers(engine, position, recipe, table, grouped=grouped)
     odd = read_texts([(t, 1) for t, _, _ in sentinels]).numbers
     if odd:
-        values = values[~np.isin(values, list(odd))]
+        kept = ~np.isin(values, list(odd))
+        values, rows_of = values[kept], rows_of[kept]
     if not len(values):
         return None
-    told = weighted(values, np.ones(len(values), dtype=np.int64))
+    told = weighted(values, rows_of)
     if scale == 1.0:
         return told
     return Numbers(
