@@ -44,7 +44,9 @@ def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
         claims.extend(_formats(before, after, than, alpha))
     if before.traits or after.traits:
         claims.extend(_traits(before, after, than, alpha))
-    if "text" in {kind(before), kind(after)} and (length := _lengths(before, after, than, alpha)):
+    told_by_mix = before.top_is_complete and after.top_is_complete and not (before.personal or after.personal)
+    told = told_by_mix or "text" not in {kind(before), kind(after)}
+    if not told and (length := _lengths(before, after, than, alpha)):
         claims.append(length)
     return claims
 
