@@ -20,6 +20,7 @@ _MOST_SPAN = 1_000
 _LARGEST = 64 << 20
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_ENDS_CELL = frozenset({"td", "th", "tr"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROW = re.compile(r"<tr[\s>/]", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -71,6 +72,8 @@ class _Reader(HTMLParser):
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _ENDS_CELL:
+            self._end_unseen_cell()
         given = {name: value or "" for name, value in attrs}
         if self._unseen or tag in _UNSEEN or _HIDDEN.search(given.get("style", "")) or "hidden" in given:
             if tag not in _VOID:
@@ -107,7 +110,14 @@ class _Reader(HTMLParser):
         table.headings[-1] = table.headings[-1] and (tag == "th" or table.in_head)
         self._cells[-1] = cell
 
+    def _end_unseen_cell(self) -> None:
+        """A cell or row that is not shown ends where the next one begins, closed or not."""
+        if self._unseen and self._unseen[0] in _ENDS_CELL and "table" not in self._unseen:
+            self._unseen.clear()
+
     def handle_endtag(self, tag: str) -> None:
+        if tag in {"tr", "tbody", "table"} and tag not in self._unseen:
+            self._end_unseen_cell()
         if self._unseen:
             if tag in self._unseen:
                 while self._unseen.pop() != tag:
@@ -118,6 +128,8 @@ class _Reader(HTMLParser):
         elif tag == "table" and self._open:
             self._open.pop()
             self._cells.pop()
+        elif tag == "thead" and self._open:
+            self._open[-1].in_head = False
         elif tag in {"td", "th", "tr"} and self._open:
             self._cells[-1] = None
 
