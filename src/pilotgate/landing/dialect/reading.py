@@ -73,7 +73,7 @@ class Reading:
     def _clean(self) -> re.Pattern[str]:
         """A record in which every quote opens, closes or is doubled."""
         q, d = re.escape(self.quote), re.escape(self.delimiter)
-        cell = rf"(?:[^{q}{d}\r\n]*+|{q}(?:[^{q}]++|{q}{q})*+{q})"
+        cell = rf"(?:{q}(?:[^{q}]++|{q}{q})*+{q}|[^{q}{d}\r\n]*+)"
         return re.compile(rf"{cell}(?:{d}{cell})*+")
 
     @cached_property
