@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import bz2
-import functools
 import gzip
-import http.server
 import json
 import lzma
-import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from pilotgate.errors import MissingExtra, SourceError, UnreadableSource
+from pilotgate.errors import MissingExtra, UnreadableSource
 from pilotgate.landing import land
 from pilotgate.model import FILE, Extract, Status
 
@@ -60,13 +57,6 @@ def test_land_zip_of_several_files_names_the_member(tmp_path: Path) -> None:
     extract = land(path, home=tmp_path / "home")
     assert rows(extract) == [*ROWS, ("3", "00001")]
     assert pl.read_parquet(extract.data)[FILE].to_list() == ["a.csv", "a.csv", "b.csv"]
-
-
-def test_land_bomb_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "bomb.csv.bz2"
-    path.write_bytes(bz2.compress(b"0" * (300 << 20)))
-    with pytest.raises(UnreadableSource, match="bomb"):
-        land(path, home=tmp_path / "home")
 
 
 def test_land_folder_takes_its_files_in_order(tmp_path: Path) -> None:
@@ -169,34 +159,6 @@ def test_land_html_takes_the_largest_table(tmp_path: Path) -> None:
     page = "<html><table><tr><th>id<th>zip</tr><tr><td>1<td>01234</tr><tr><td>2<td>05678</tr></table></html>"
     (tmp_path / "a.html").write_text(page)
     assert rows(land(tmp_path / "a.html", home=tmp_path / "home")) == ROWS
-
-
-def test_land_over_http(tmp_path: Path) -> None:
-    pytest.importorskip("aiohttp")
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "orders.csv").write_text(TABLE)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    handler = functools.partial(Quiet, directory=str(tmp_path / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
-        assert rows(land(f"{address}/orders.csv", home=tmp_path / "home")) == ROWS
-        with pytest.raises(SourceError, match="no such object"):
-            land(f"{address}/none.csv", home=tmp_path / "home")
-        server.shutdown()
-
-
-def test_land_delta_table_lands_its_current_version(tmp_path: Path) -> None:
-    deltalake = pytest.importorskip("deltalake")
-    import polars as pl
-
-    for mode, frame in (("error", pl.DataFrame({"id": [1]})), ("overwrite", pl.DataFrame({"id": [2, 3]}))):
-        deltalake.write_deltalake(str(tmp_path / "lake"), frame.to_arrow(), mode=mode)
-    assert sorted(rows(land(tmp_path / "lake", home=tmp_path / "home"))) == [(2,), (3,)]
 
 
 @pytest.mark.parametrize("head", [b"%PDF-1.7 ...", b"\x89PNG\r\n", bytes(range(256)) * 40])
