@@ -48,3 +48,32 @@ def test_observations_of_an_empty_extract_is_an_error(landed: Make) -> None:
     found = observations(profile(landed(id=[]), now=NOW))
 
     assert [f.check for f in found] == ["profile.empty"]
+
+
+def test_profile_compound_key_is_found(landed: Make) -> None:
+    table = profile(landed(a=[*"112233"], b=[*"121212"], c=[*"xxxxyy"]), now=NOW).table
+
+    assert [(k.columns, k.null_rows, k.duplicate_rows) for k in table.keys] == [(("a", "b"), 0, 0)]
+
+
+def test_profile_columns_missing_together_are_told(landed: Make) -> None:
+    table = profile(
+        landed(
+            a=[*"12345678", None, None, "", None],
+            b=[*"abcdefgh", "", "N/A", None, None],
+            c=[*"abcdefghijkl"],
+        ),
+        now=NOW,
+    ).table
+
+    assert [(t.columns, t.rows) for t in table.missing_together] == [(("a", "b"), 4)]
+    assert table.mostly_missing_rows == 4
+
+
+def test_profile_missing_rows_are_told_by_day(landed: Make) -> None:
+    taken = profile(
+        landed(day=["2026-01-01", "2026-01-01", "2026-01-02", "2026-01-03"], a=["1", "", "2", None]), now=NOW
+    )
+
+    assert taken.table.period == "day"
+    assert [(v.value, v.count) for v in taken.columns[1].missing_per_day] == [("2026-01-01", 1), ("2026-01-03", 1)]

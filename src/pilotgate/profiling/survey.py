@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from pilotgate.engines import dense, measure
@@ -24,6 +26,9 @@ _PILOT = 32_768
 _LARGE = 1_000_000
 _SHARE = 16
 _DENSE = 0.4
+_KEY_ROWS = 200_000
+_KEY_COLUMNS = 6
+_KEY_TRIES = 10
 
 
 def profile(
@@ -144,7 +149,29 @@ def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, .
         for c in columns
         if c.distinct_is_exact and c.distinct == engine.rows > 1 and (c.name,) != key
     ]
+    if not keys and not duplicates:
+        keys = _compound_keys(engine, columns)
     return TableProfile(rows=engine.rows, duplicate_rows=duplicates, keys=tuple(k for k in keys if k))
+
+
+def _compound_keys(engine: Engine, columns: tuple[ColumnProfile, ...]) -> list[KeyProfile | None]:
+    """The smallest candidate keys of two or three complete columns, within a small budget of tries."""
+    if not 2 <= engine.rows <= _KEY_ROWS:
+        return []
+    telling = sorted(
+        (c for c in columns if not c.missing and c.distinct > 1), key=lambda c: (-c.distinct, c.position)
+    )
+    for size in (2, 3):
+        tries = (
+            group
+            for group in combinations(telling[:_KEY_COLUMNS], size)
+            if math.prod(c.distinct for c in group) >= engine.rows
+        )
+        for group in islice(tries, _KEY_TRIES):
+            ordered = sorted(group, key=lambda c: c.position)
+            if measure.key_rows(engine, [c.position for c in ordered]) == (0, 0):
+                return [KeyProfile(tuple(c.name for c in ordered), 0, 0)]
+    return []
 
 
 def _key(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> KeyProfile | None:
