@@ -43,6 +43,17 @@ def attach(
         yield replace(finding, evidence=(*finding.evidence, *evidence))
 
 
+def with_unexpected(
+    finding: Finding, unexpected: Sequence[tuple[object, int]], contract: Contract, profile: Profile | None
+) -> Finding:
+    """The finding with some unexpected values as evidence, masked where the column is personal."""
+    if not unexpected or finding.status is not Status.FAILED:
+        return finding
+    personal = personal_type(finding.column, contract, profile) if finding.column else ""
+    listed = ", ".join(f"{shown(value, personal)} ({rows:,})" for value, rows in unexpected)
+    return replace(finding, evidence=(*finding.evidence, Evidence("unexpected values (rows)", listed)))
+
+
 def personal_type(column: str, contract: Contract, profile: Profile | None) -> str:
     """The type of personal data a column holds, as declared or as recognised, or empty."""
     field = contract.field(column)

@@ -97,6 +97,7 @@ def _column_checks(column: Any, dtype: Any) -> Iterator[Declared]:
             lambda lf: backend.check_unique(lf, column),
             dimension=Dimension.UNIQUENESS,
             needs=(name,),
+            counts_nulls=True,
         )
     for index, check in enumerate(column.checks):
         quiet = _strict(check)
@@ -202,7 +203,7 @@ def _unique_together(backend: Any, schema: Any) -> Callable[[pl.LazyFrame], list
             raise LookupError(f"no column {', '.join(absent)}")
         result = backend.check_column_values_are_unique(frame, schema)
         if not result.passed:
-            result.check_output = result.check_output.select("check_output")
+            result = result._replace(check_output=result.check_output.select("check_output"))
         return [result]
 
     return run

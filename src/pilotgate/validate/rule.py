@@ -14,7 +14,11 @@ Judge = Callable[[Sequence[Scalar]], "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a rule."""
+    """What came of a rule.
+
+    Attributes:
+        unexpected: Some of the unexpected values and the rows that hold each, as they are: to be masked.
+    """
 
     status: Status
     message: str
@@ -23,6 +27,7 @@ class Outcome:
     failing: int | None = None
     tested: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    unexpected: tuple[tuple[object, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,9 +161,9 @@ class _Runner:
         tested = frame.height
         if check.column is not None and not check.counts_nulls:
             tested -= frame[check.column].null_count()
-        if tested == 0:
-            return Validated(_unknown(finding, f"there is no {'value' if frame.height else 'row'} to test", 0))
         bad = [r for r in results if not r.passed]
+        if frame.height == 0 or (tested == 0 and not bad):
+            return Validated(_unknown(finding, f"there is no {'value' if frame.height else 'row'} to test", 0))
         if not bad:
             return Validated(_with(finding, Status.PASSED, _said(check, True, ""), 0, tested))
         if any(r.check_output is None or r.check_output.height != frame.height for r in bad):

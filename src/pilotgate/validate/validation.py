@@ -100,7 +100,12 @@ def _judge(
         if schema_file is not None:
             validated += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
         validated += expectations.run_others(suite, extract, contract, connection, failed)
-        findings = [finding(j.check, j.outcome, contract.dataset) for j in judged]
+        findings = [
+            examples.with_unexpected(
+                finding(j.check, j.outcome, contract.dataset), j.outcome.unexpected, contract, profile
+            )
+            for j in judged
+        ]
         findings += suite.broken
         rules = [
             quarantine.RowRule(j.check.check, j.check.severity, j.check.fails, j.check.prepare)

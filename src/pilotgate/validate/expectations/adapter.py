@@ -166,7 +166,9 @@ def outcome(expected: Expected, answer: Answer) -> Outcome:
     if answer.tested == 0:
         return unknown(said, "there is no value to test", 0)
     broken = f"{_subject(expected)} does not meet the expectation {_words(expected)}"
-    if answer.failing is not None:
+    if answer.unexpected:
+        detail = f"{plain(answer.observed)} other value{'s occur' if answer.observed != 1 else ' occurs'}"
+    elif answer.failing is not None:
         detail = f"{answer.failing:,} of {answer.tested:,} are unexpected"
     else:
         detail = f"observed {plain(answer.observed)}" if answer.observed is not None else "as a whole"
@@ -177,6 +179,7 @@ def outcome(expected: Expected, answer: Answer) -> Outcome:
         expected=expected.notes or said,
         failing=answer.failing,
         tested=answer.tested,
+        unexpected=answer.unexpected,
     )
 
 

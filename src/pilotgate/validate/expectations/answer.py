@@ -16,6 +16,7 @@ class Answer:
         observed: A number, where it measures one.
         failing: Values that are unexpected, where it is about values.
         tested: Values that were looked at.
+        unexpected: Some of the unexpected values and the rows that hold each, as they are: to be masked.
     """
 
     success: bool | None = None
@@ -23,3 +24,4 @@ class Answer:
     failing: int | None = None
     tested: int | None = None
     reason: str = ""
+    unexpected: tuple[tuple[object, int], ...] = ()

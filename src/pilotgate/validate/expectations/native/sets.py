@@ -9,6 +9,8 @@ from pilotgate.validate.expectations.answer import Answer
 from pilotgate.validate.expectations.native.terms import Compiled, NotNative, Table, literal, take
 from pilotgate.validate.typed import ROWS
 
+_SHOWN = 5
+
 
 def _set(kwargs: dict[str, Any], table: Table, *more: str) -> tuple[str, dict[Any, str], list[Any]]:
     name, given, *rest = take(kwargs, "column", "value_set", *more)
@@ -19,21 +21,28 @@ def _set(kwargs: dict[str, Any], table: Table, *more: str) -> tuple[str, dict[An
 
 
 def _query(column: str, values: Mapping[Any, str]) -> str:
-    """SELECT of the known values that occur, the others that occur, and the rows with a value.
+    """SELECT of the known values that occur, the others that occur, the rows with a value, and some others.
 
     A query of its own: a distinct count makes the engine carry all columns of the fused plan through a hash table.
     """
     listed = ", ".join(values.values())
     known = f"count_if(v IN ({listed}))" if values else "0"
-    strange = f"count_if(v NOT IN ({listed}))" if values else "count(*)"
+    other = f"v NOT IN ({listed})" if values else "true"
+    some = f"list({{'v': v::VARCHAR, 'n': n}} ORDER BY n DESC, v) FILTER ({other})"
     counts = f"SELECT {column} AS v, count(*) AS n FROM {ROWS} WHERE {column} IS NOT NULL GROUP BY {column}"
-    return f"SELECT {known}, {strange}, coalesce(sum(n), 0) FROM ({counts})"
+    return f"SELECT {known}, count_if({other}), coalesce(sum(n), 0), ({some})[:{_SHOWN}] FROM ({counts})"
+
+
+def _answer(success: bool, numbers: Sequence[Any], *, about_others: bool = True) -> Answer:
+    some = tuple((s["v"], int(s["n"])) for s in numbers[3] or ()) if about_others else ()
+    observed = int(numbers[1]) if about_others else None
+    return Answer(success, observed, None, int(numbers[2]), unexpected=some)
 
 
 def in_set(kwargs: dict[str, Any], table: Table) -> Compiled:
     """`expect_column_distinct_values_to_be_in_set`."""
     column, values, _ = _set(kwargs, table)
-    return Compiled(lambda n: Answer(n[1] == 0, None, None, int(n[2])), query=_query(column, values))
+    return Compiled(lambda n: _answer(n[1] == 0, n), query=_query(column, values))
 
 
 def contain_set(kwargs: dict[str, Any], table: Table) -> Compiled:
@@ -41,14 +50,14 @@ def contain_set(kwargs: dict[str, Any], table: Table) -> Compiled:
     column, values, _ = _set(kwargs, table)
     if not values:
         return Compiled(blocked="the set is empty, so that it can never fail")
-    return Compiled(lambda n: Answer(n[0] == len(values), None, None, int(n[2])), query=_query(column, values))
+    return Compiled(lambda n: _answer(n[0] == len(values), n, about_others=False), query=_query(column, values))
 
 
 def equal_set(kwargs: dict[str, Any], table: Table) -> Compiled:
     """`expect_column_distinct_values_to_equal_set`."""
     column, values, _ = _set(kwargs, table)
     return Compiled(
-        lambda n: Answer(n[1] == 0 and n[0] == len(values), None, None, int(n[2])),
+        lambda n: _answer(n[1] == 0 and n[0] == len(values), n),
         query=_query(column, values),
     )
 
