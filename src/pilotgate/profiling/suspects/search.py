@@ -72,7 +72,8 @@ def _suspect(grid: Grid, profile: Profile, doubt: Doubt) -> Suspect:
     column, told = grid.columns[doubt.column], profile.columns[doubt.column]
     code = int(column.codes[doubt.row])
     value = column.values[code] if code >= 0 else column.tokens.get(doubt.row, "")
-    hide = told.personal
+    free = told.logical_type == "string" and not told.top_is_complete and told.distinct > 0.3 * told.present
+    hide = told.personal or ("text" if free else "")
     return Suspect(
         row=doubt.row,
         column=column.name,
@@ -80,5 +81,5 @@ def _suspect(grid: Grid, profile: Profile, doubt: Doubt) -> Suspect:
         reason=doubt.reason,
         kind=doubt.kind,
         confidence=round(doubt.confidence, 3),
-        suggestion=mask(doubt.suggestion, hide),
+        suggestion=mask(doubt.suggestion, hide) if doubt.suggestion else "",
     )
