@@ -10,7 +10,7 @@ from pilotgate.landing.loaded import Loaded, Options, failed
 from pilotgate.landing.parquet import sink
 
 _FILE = b"ARROW1"
-_SPOOL = ".rows.parquet"
+_SPOOL = ".stream.parquet"
 
 
 def load(path: Path, folder: Path, options: Options) -> Loaded:

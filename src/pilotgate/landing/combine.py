@@ -16,7 +16,6 @@ from urllib.parse import unquote
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, failed, passed, unique_names
-from pilotgate.landing.parquet import sql_type
 from pilotgate.model import FILE, LINE, Column, Dimension, Evidence, Finding, Severity, Shape, Status
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _together(parts: Sequence[_Part], folder: Path) -> Loaded:
         for part in parts
     ]
     pl.concat(rejects, how="vertical_relaxed").sink_parquet(folder / REJECTS)
-    final = tuple(replace(column, type=sql_type(str(there[column.name]))) for column in columns.values())
+    final = tuple(replace(column, type="VARCHAR") if key in mixed else column for key, column in columns.items())
     findings = [*_merged([(part.name, f) for part in parts for f in part.loaded.findings]), *_members(parts, mixed)]
     first = next((part for part in parts if part.loaded.columns), parts[0]).loaded.shape
     counts = [part.loaded.rows_source for part in parts]

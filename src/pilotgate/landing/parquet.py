@@ -1,9 +1,15 @@
-"""Parquet: rows and types as they are; nothing is read as text that was not."""
+"""Parquet: rows and types as they are; nothing is read as text that was not.
+
+Types that only some readers know (intervals, maps, lists, unions, huge integers, enumerations) come as text, nested
+ones as JSON.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.loaded import DATA, Loaded, Options, unique_names
@@ -13,52 +19,102 @@ from pilotgate.model import LINE, Column, Shape
 if TYPE_CHECKING:
     import polars as pl
 
-_TYPES = {"String": "VARCHAR", "Boolean": "BOOLEAN", "Date": "DATE", "Binary": "BLOB", "Time": "TIME"}
+_PLAIN = frozenset(
+    {"BIGINT", "BLOB", "BOOLEAN", "DATE", "DOUBLE", "FLOAT", "INTEGER", "SMALLINT", "TIME", "TIMESTAMP"}
+    | {"TIMESTAMP WITH TIME ZONE", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S", "TIME_NS", "TINYINT"}
+    | {"UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT", "VARCHAR"}
+)
+_SPOOL = ".rows.parquet"
 
 
 def load(path: Path, folder: Path, options: Options) -> Loaded:
-    """Land a Parquet file; rows are counted from its footer."""
+    """Land a Parquet file; rows are counted from its footer.
+
+    Raises:
+        UnreadableSource: It is broken.
+    """
     del options
-    import polars as pl
+    import duckdb
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        rows = int(pq.read_metadata(path).num_rows)
-        frame = pl.scan_parquet(path)
-        found = list(frame.collect_schema())
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        footer = pq.read_metadata(path)
+        found = [str(name) for name in footer.schema.to_arrow_schema().names]
+        _copy(path, folder, found)
+    except (OSError, ValueError, pa.ArrowException, duckdb.Error) as error:
         raise UnreadableSource(
             "the Parquet file is broken or cut off", where=path.name, remedy="ask the sender for it again"
         ) from error
-    return sink(frame, found, folder, "parquet", rows)
+    return _landed(folder, found, "parquet", int(footer.num_rows))
 
 
-def sink(frame: pl.LazyFrame, found: list[str], folder: Path, kind: str, rows: int | None) -> Loaded:
-    """Write a typed frame under unique names, with its row numbers as lines; `found` are its columns' names."""
+def sink(frame: pl.LazyFrame, found: Sequence[str], folder: Path, kind: str, rows: int | None) -> Loaded:
+    """Land a typed frame; `found` are its columns' names, which may repeat."""
     import polars as pl
 
-    names = unique_names(found)
-    frame = frame.rename(dict(zip(frame.collect_schema(), names, strict=True)))
-    schema = frame.collect_schema()
-    line = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE)
-    frame.select([*names, line]).sink_parquet(folder / DATA, compression="snappy")
-    landed = int(pl.scan_parquet(folder / DATA).select(pl.len()).collect().item())
+    spool = folder / _SPOOL
+    spans = [name for name, type_ in frame.collect_schema().items() if type_ == pl.Duration]
+    try:
+        frame.with_columns(pl.col(name).dt.to_string("iso") for name in spans).sink_parquet(spool)
+        _copy(spool, folder, found)
+    finally:
+        spool.unlink(missing_ok=True)
+    return _landed(folder, found, kind, rows)
+
+
+def _copy(source: Path, folder: Path, found: Sequence[str]) -> None:
+    """Write the rows under unique names, with their numbers as lines."""
+    names = unique_names(list(found))
+    with _connection() as connection:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {_rows(source)}").fetchall()
+        if len(described) != len(names):
+            raise ValueError("the columns are not those of the schema")
+        cells = [
+            f"{_as_plain(_quoted(str(row[0])), str(row[1]))} AS {_quoted(name)}"
+            for row, name in zip(described, names, strict=True)
+        ]
+        cells.append(f"file_row_number + 1 AS {_quoted(LINE)}")
+        connection.execute(
+            f"COPY (SELECT {', '.join(cells)} FROM {_rows(source, 'file_row_number = true')}) "
+            f"TO {_text(folder / DATA)} (FORMAT parquet, COMPRESSION snappy)"
+        )
+
+
+def _connection() -> Any:
+    import duckdb
+
+    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+
+
+def _as_plain(cell: str, kind: str) -> str:
+    if kind in _PLAIN or kind.startswith("DECIMAL("):
+        return cell
+    nested = kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION("))
+    return f"CAST(to_json({cell}) AS VARCHAR)" if nested else f"CAST({cell} AS VARCHAR)"
+
+
+def _landed(folder: Path, found: Sequence[str], kind: str, rows: int | None) -> Loaded:
+    import pyarrow.parquet as pq
+
+    with _connection() as connection:
+        query = f"DESCRIBE SELECT * EXCLUDE ({_quoted(LINE)}) FROM {_rows(folder / DATA)}"
+        described = connection.execute(query).fetchall() if found else []
     no_rejects(folder)
-    columns = tuple(Column(name, raw, sql_type(str(schema[name]))) for name, raw in zip(names, found, strict=True))
+    columns = tuple(Column(str(row[0]), raw, str(row[1])) for row, raw in zip(described, found, strict=True))
+    landed = int(pq.read_metadata(folder / DATA).num_rows)
     return Loaded(Shape(kind, tuple(found)), columns, rows, landed, 0)
 
 
-def sql_type(name: str) -> str:
-    """A polars type in DuckDB's words."""
-    base = name.split("(", maxsplit=1)[0]
-    if base in _TYPES:
-        return _TYPES[base]
-    if base.startswith("Int"):
-        return {"Int8": "TINYINT", "Int16": "SMALLINT", "Int32": "INTEGER"}.get(base, "BIGINT")
-    if base.startswith("UInt"):
-        return {"UInt8": "UTINYINT", "UInt16": "USMALLINT", "UInt32": "UINTEGER"}.get(base, "UBIGINT")
-    if base == "Datetime":
-        return "TIMESTAMP WITH TIME ZONE" if "time_zone" in name and "time_zone=None" not in name else "TIMESTAMP"
-    if base == "Decimal":
-        return name.upper()
-    return {"Float32": "FLOAT", "Float64": "DOUBLE", "Duration": "INTERVAL"}.get(base, "VARCHAR")
+def _rows(path: Path, *options: str) -> str:
+    """One file, whatever wildcards its name holds."""
+    literal = re.sub(r"([*?\[])", r"[\1]", str(path))
+    return f"read_parquet({', '.join([_text(literal), 'hive_partitioning = false', *options])})"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(path: Path | str) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
