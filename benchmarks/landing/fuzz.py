@@ -3,7 +3,8 @@
     python -m benchmarks.landing.fuzz [--files 100000] [--seed 1]
 
 Files are made from the polluter's and, where it is there, the shared data, by flipping, cutting, doubling and
-shuffling bytes and lines. A file lands, with its rows adding up, or is refused in one sentence.
+shuffling bytes and lines. A file lands, with its rows adding up, or is refused in one sentence. The totals are
+printed when it is interrupted, too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import argparse
 import random
 import resource
 import shutil
+import signal
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.landing.pollute import polluted
@@ -73,27 +76,59 @@ def main() -> None:
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     corpus = seeds(arguments.data)
-    outcomes: Counter[str] = Counter()
-    slowest, begun = 0.0, time.perf_counter()
+    tally = Tally()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         path, home = Path(folder) / "file.csv", Path(folder) / "home"
-        for number in range(arguments.files):
-            path.write_bytes(mutate(chance.choice(corpus), chance, corpus))
-            started = time.perf_counter()
-            outcome = attempt(path, home)
-            elapsed = time.perf_counter() - started
-            slowest = max(slowest, elapsed)
-            outcome = "slow" if elapsed > _SLOW and outcome in {"landed", "refused"} else outcome
-            outcomes[outcome] += 1
-            if outcome not in {"landed", "refused"} and arguments.keep:
-                arguments.keep.mkdir(parents=True, exist_ok=True)
-                shutil.copy(path, arguments.keep / f"{arguments.seed}-{number}.csv")
-            if number % 200 == 0:
-                shutil.rmtree(home, ignore_errors=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    for outcome, count in outcomes.most_common():
-        print(f"{outcome:60} {count:8,}")
-    print(f"slowest {slowest:.2f} s, peak {peak:.0f} MB, {time.perf_counter() - begun:.0f} s in all")
+        try:
+            for number in range(arguments.files):
+                path.write_bytes(mutate(chance.choice(corpus), chance, corpus))
+                outcome = tally.count(path, home)
+                if outcome not in {"landed", "refused"} and arguments.keep:
+                    arguments.keep.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, arguments.keep / f"{arguments.seed}-{number}.csv")
+                if number % 200 == 0:
+                    shutil.rmtree(home, ignore_errors=True)
+                if number % 1000 == 999:
+                    print(tally.line(), flush=True)
+        except KeyboardInterrupt:
+            print("interrupted")
+    tally.print()
+
+
+@dataclass
+class Tally:
+    """What became of the files so far."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+    begun: float = field(default_factory=time.perf_counter)
+
+    def count(self, path: Path, home: Path) -> str:
+        """Land one file and say what came of it."""
+        started = time.perf_counter()
+        outcome = attempt(path, home)
+        elapsed = time.perf_counter() - started
+        self.slowest = max(self.slowest, elapsed)
+        outcome = "slow" if elapsed > _SLOW and outcome in {"landed", "refused"} else outcome
+        self.outcomes[outcome] += 1
+        return outcome
+
+    def line(self) -> str:
+        """The totals in one line."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        spent = time.perf_counter() - self.begun
+        bad = self.outcomes.total() - self.outcomes["landed"] - self.outcomes["refused"]
+        return (
+            f"{self.outcomes.total():,} files, {bad:,} bad, slowest {self.slowest:.2f} s, "
+            f"peak {peak:.0f} MB, {spent:.0f} s in all"
+        )
+
+    def print(self) -> None:
+        """The totals, one outcome per line."""
+        for outcome, count in self.outcomes.most_common():
+            print(f"{outcome:60} {count:8,}")
+        print(self.line(), flush=True)
 
 
 def attempt(path: Path, home: Path) -> str:
