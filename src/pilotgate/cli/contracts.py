@@ -9,7 +9,7 @@ import typer
 
 from pilotgate.cli.options import Debug, Json, ProjectFolder, out, project_at, say
 from pilotgate.errors import ProjectError, SourceError, UsageError
-from pilotgate.model import Severity, Status
+from pilotgate.model import Profile, Severity, Status
 
 if TYPE_CHECKING:
     from pilotgate.contract.exchange import Exchanged
@@ -43,7 +43,9 @@ def lint(
     if not names:
         raise UsageError("no dataset has a contract, so nothing was checked", where=str(found.root / "contracts"))
     findings = tuple(
-        finding for name in names for finding in check(found.contract(name), root=found.root, profile=None)
+        finding
+        for contract in map(found.contract, names)
+        for finding in check(contract, root=found.root, profile=_pilot(found, contract))
     )
     if json:
         from pilotgate.store import to_json
@@ -136,6 +138,17 @@ def import_from(
     write_file(target, exchanged.content)
     typer.echo(str(target.relative_to(found.root)))
     _say_unmapped(exchanged)
+
+
+def _pilot(project: Project, contract: Contract) -> Profile | None:
+    """The pilot's profile, by which limits are seen to be slack; None where there is none yet."""
+    from pilotgate.errors import StoreError
+    from pilotgate.pipeline import load_baseline
+
+    try:
+        return load_baseline(project, contract)
+    except StoreError:
+        return None
 
 
 def _contract(name: str, folder: Path) -> Contract:

@@ -225,7 +225,7 @@ def _custom(data: Mapping[str, Any]) -> Iterator[Problem]:
 def _elsewhere(element: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     for key in ("quality", "enum", "relationships"):
         for i, entry in _mappings(element.get(key)):
-            yield from _custom_properties(entry, (*place, key, i), "")
+            yield from _custom_properties(entry, (*place, key, i), "rule" if key == "quality" else "")
 
 
 def _mappings(value: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -265,7 +265,7 @@ def _mistaken_vendor(name: str, vendor: object, here: Place, known: Mapping[str,
 
 @cache
 def _ours(level: str) -> Mapping[str, Any]:
-    """Our custom properties at a level (`contract`, `server`, `property`, or empty for none), by name."""
+    """Our custom properties at a level (`contract`, `server`, `property`, `rule`, or empty for none), by name."""
     if not level:
         return {}
     folder = resources.files(__package__).joinpath("schemas", level)

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from pilotgate.contract.columns import PROPERTIES, column_name, properties
 from pilotgate.contract.document import Place, Source
-from pilotgate.contract.problems import near
+from pilotgate.contract.problems import VENDOR, near
 from pilotgate.contract.terms import Operator, Rule, Threshold
 from pilotgate.errors import ContractError
 from pilotgate.model import Dimension, Severity
@@ -94,11 +94,17 @@ def _rule(
         severity=_severity(document, entry.get("severity", "error"), (*place, "severity")),
         threshold=_threshold(document, entry, place),
         metric=metric,
-        arguments=dict(entry.get("arguments", {})),
+        arguments={**entry.get("arguments", {}), **_attestation(entry)},
         query=entry.get("query", ""),
         engine=entry.get("engine", ""),
         implementation=entry.get("implementation"),
     )
+
+
+def _attestation(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Our custom property `attestation`: ODCS gives a rule in words no place for its answer."""
+    ours = (p for p in entry.get("customProperties", []) if p.get("vendor") == VENDOR)
+    return {p["property"]: p["value"] for p in ours}
 
 
 def _identifier(

@@ -13,7 +13,8 @@ from pilotgate.validate.rule import Check, Outcome, never
 def text_check(rule: Rule, now: datetime) -> Check:
     """A rule of type `text` as a check.
 
-    It passes while an attested answer stands: `arguments.attestation` with `by`, `answer: yes` and `expires`.
+    It passes while an attested answer stands: the custom property `attestation` with `by`, `answer: yes` and
+    `expires`.
     """
     statement = rule.description or f"the rule {rule.id} is kept"
     given = rule.arguments.get("attestation")
