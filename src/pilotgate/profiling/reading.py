@@ -118,7 +118,8 @@ def _recognise(text: str, rows: int) -> _Cell:
     elif kind == "other":
         trimmed = text.strip()
         inner = shape(trimmed) if trimmed != text else shaped
-        found = ((f, parse_date(trimmed, f)) for f in date_formats(inner))
+        written = (f for f in date_formats(inner) if f.code != "%Y%m%d")  # digits alone: see _compact_dates
+        found = ((f, parse_date(trimmed, f)) for f in written)
         cell.dates = tuple((f, at) for f, at in found if at is not None)
         cell.code = code_format(trimmed, inner)
         if not cell.dates and (not cell.code or cell.code in {"card", "isbn", "phone"}):
