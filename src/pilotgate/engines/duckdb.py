@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ def quote_text(text: str) -> str:
 
 _SMALL = 200_000
 """Rows up to which more than one thread costs more than it saves."""
+_LOADED_CELLS = 8_000_000
+_LOADED_BYTES = 64_000_000
+"""Cells, and bytes of the file, up to which it is loaded: each query over Parquet binds its whole schema anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +102,45 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
         "autoload_known_extensions": "false",
         "memory_limit": memory_limit,
         "preserve_insertion_order": "false",
+        # Spilled rows are raw: they stay beside the landed ones, and the store sweeps what a kill leaves.
+        "temp_directory": str(path.parent / f".partial-spill-{os.getpid()}"),
     }
     source = f"read_parquet({quote_text(str(path))})"
     with _explained(str(path)), duckdb.connect(":memory:", config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET parquet_metadata_cache = true")
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
+        rows = counted[0] if counted else 0
+        if rows <= _SMALL:
+            connection.execute("SET threads = 1")
         names = ", ".join(f"c{i}" for i in range(len(described)))
+        loaded = rows * len(described) <= _LOADED_CELLS and path.stat().st_size <= _LOADED_BYTES
         connection.execute(f"CREATE VIEW extract AS SELECT * FROM {source}")
-        connection.execute(f"CREATE VIEW cells AS SELECT * FROM {source} AS landed({names})")
-        schema = connection.execute(
-            f"SELECT name FROM parquet_schema({quote_text(str(path))}) WHERE coalesce(num_children, 0) = 0"
-        ).fetchall()
-        found = [row[0] for row in schema] if len(schema) == len(described) else [row[0] for row in described]
+        connection.execute(
+            f"CREATE {'TEMP TABLE' if loaded else 'VIEW'} cells AS SELECT * FROM {source} AS landed({names})"
+        )
+        found = _names(connection, path) or [row[0] for row in described]
         columns = tuple(
             Column(name=name, found=name, type=row[1])
             for name, row in zip(found, described, strict=True)
             if name not in {LINE, FILE}
         )
-        counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         line = f"c{found.index(LINE)}" if LINE in found else ""
-        rows = counted[0] if counted else 0
-        if rows <= _SMALL:
-            connection.execute("SET threads = 1")
         yield Engine(connection, columns, rows, quote_text(str(path)), len(described), line)
+
+
+def _names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Names of the columns as the file has them; DuckDB renames those that differ by case alone."""
+    schema = connection.execute(
+        f"SELECT name, coalesce(num_children, 0) FROM parquet_schema({quote_text(str(path))})"
+    ).fetchall()
+    found, inner = [], 0
+    for name, children in schema[1:]:
+        if not inner:
+            found.append(name)
+        inner = max(0, inner - 1) + children
+    return found
 
 
 @contextlib.contextmanager

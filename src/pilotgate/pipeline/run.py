@@ -5,9 +5,10 @@ Plain functions over a `Project`; no Prefect, no terminal. The clock and the run
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from pilotgate import __version__
 from pilotgate.contract import policy_digest
 from pilotgate.contract.terms import Contract
-from pilotgate.errors import PilotgateError, SourceError, StoreError
+from pilotgate.errors import SourceError, StoreError, UsageError
 from pilotgate.model import (
     BaselineRef,
     Dimension,
@@ -28,16 +29,13 @@ from pilotgate.model import (
     Severity,
     Status,
     Tool,
-    Verdict,
 )
 from pilotgate.pipeline.baseline import load_baseline, located
+from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_profiles, last_ready
 from pilotgate.project import Project
 from pilotgate.store import new_folder, to_json, write_file
 
 DEFAULT_VALID_HOURS = 72.0
-HISTORY_WINDOW = 60
-"""Earlier runs that tonight is compared with, at most."""
-
 Progress = Callable[[str], None]
 
 
@@ -77,11 +75,12 @@ def run(
         on_stage: Called with the name of each stage as it begins.
 
     Raises:
-        PilotgateError: The extract could not be judged at all. The attempt is recorded beside the runs.
+        PilotgateError: The extract could not be judged at all. The attempt is recorded beside the runs, as is one
+            that ended in any other error, so that no older scorecard passes for the newest word.
     """
     try:
         return _run(project, dataset, now, run_id, source, fail_on, on_stage)
-    except PilotgateError as error:
+    except Exception as error:
         if project.contract_path(dataset).is_file():
             _record_failure(project, dataset, run_id, error)
         raise
@@ -103,13 +102,14 @@ def _run(
     from pilotgate.validate import validate
 
     store = project.store
-    contract = project.contract(dataset)
     policy = policy_digest(project.policy_paths(dataset))
+    contract = project.contract(dataset)
     on_stage("land")
     uri = source or _offered(project, contract)[-1]
     extract = replace(land(located(project, uri), contract=contract, home=project.home, now=now), uri=uri)
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
+    earlier = _accepted_profiles(project, dataset, profile.sha256)
 
     final = store.run_folder(dataset, run_id)
     with new_folder(final) as folder:
@@ -123,24 +123,33 @@ def _run(
             folder=folder,
             now=now,
             latest=lambda other: latest_extract(project, other),
+            earlier=earlier,
         )
         on_stage("compare")
-        baseline, compared = _compare(project, contract, profile)
+        baseline, compared = _compare(project, contract, earlier, profile)
         on_stage("assess")
         history = store.history(dataset)
         intact = audit.verify(store)
+        before = last_ready(project, dataset)
         assessment = assess(
             contract=contract,
             extract=extract,
             profile=profile,
             baseline=baseline,
-            findings=(*extract.findings, *validation.findings, *compared, *_observed(project, contract, now)),
+            findings=(
+                *extract.findings,
+                *validation.findings,
+                *compared,
+                *before.findings,
+                *_rule_files(project, contract),
+                *_observed(project, contract, now),
+            ),
             history=history,
             approvals=approvals_of(store, dataset) if intact else (),
             audit_intact=intact,
             now=now,
             fail_on=fail_on,
-            previous=_last_ready(project, dataset),
+            previous=before.tested,
         )
         scorecard = Scorecard(
             dataset=dataset,
@@ -164,6 +173,12 @@ def _run(
         )
         on_stage("publish")
         _publish(scorecard, folder)
+        if policy_digest(project.policy_paths(dataset)) != policy:
+            raise StoreError(
+                "contract, schema, suite or baseline was changed while the extract was judged",
+                where=contract.path,
+                remedy="run the dataset again",
+            )
     judged = Run(store.scorecard(dataset, run_id), final)
     record(store, judged.scorecard, now)
     return judged
@@ -179,13 +194,13 @@ def latest_run(project: Project, dataset: str, run_id: str | None = None) -> Run
     """A finished run: the one named, or the newest.
 
     Raises:
-        UsageError: The project has no such dataset.
-        StoreError: There is no such run, or the newest attempt ended without a scorecard.
+        UsageError: The project has no such dataset, or the dataset no such run.
+        StoreError: There is no run at all, or the newest attempt ended without a scorecard.
     """
+    project.contract(dataset)
     store = project.store
     ids = store.run_ids(dataset)
     if not ids:
-        project.contract(dataset)
         raise StoreError(
             f'"{dataset}" has no finished run',
             where=str(project.home),
@@ -198,15 +213,23 @@ def latest_run(project: Project, dataset: str, run_id: str | None = None) -> Run
             where=str(store.run_folder(dataset, failed[-1]) / "failure.json"),
             remedy=f"mend what it names and run `pilotgate run {dataset}`, or name an older run with --run",
         )
-    chosen = run_id or ids[-1]
+    chosen = ids[-1] if run_id is None else run_id
+    if chosen not in ids:
+        raise UsageError(
+            f'"{dataset}" has no finished run "{chosen}"',
+            where=str(store.home / "runs" / dataset),
+            remedy=f"`pilotgate history {dataset}` lists them",
+        )
     return Run(store.scorecard(dataset, chosen), store.run_folder(dataset, chosen))
 
 
-def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Profile | None, tuple[Finding, ...]]:
+def _compare(
+    project: Project, contract: Contract, earlier: Sequence[Profile], profile: Profile
+) -> tuple[Profile | None, tuple[Finding, ...]]:
     from pilotgate.compare import compare_history, compare_run
 
     dataset, policy = contract.dataset, contract.drift
-    earlier = _accepted_profiles(project, dataset, profile.sha256)
+    earlier = accepted_profiles(project, dataset, profile.sha256)
     try:
         baseline = load_baseline(project, contract)
     except StoreError as error:
@@ -223,24 +246,6 @@ def _compare(project: Project, contract: Contract, profile: Profile) -> tuple[Pr
     return baseline, compare_run(baseline, earlier, profile, policy=policy, dataset=dataset)
 
 
-def _last_ready(project: Project, dataset: str) -> tuple[Finding, ...]:
-    """What the newest run that was ready had found, so that rules which have gone since are noticed."""
-    store = project.store
-    ready = [summary.run_id for summary in store.history(dataset) if summary.verdict is Verdict.READY]
-    return store.scorecard(dataset, ready[-1]).findings if ready else ()
-
-
-def _accepted_profiles(project: Project, dataset: str, tonight_sha256: str) -> tuple[Profile, ...]:
-    """Profiles of the runs that were ready, oldest first, each extract once and without tonight's."""
-    by_extract = {
-        summary.sha256: summary.run_id
-        for summary in project.store.history(dataset)
-        if summary.verdict is Verdict.READY and summary.sha256 != tonight_sha256
-    }
-    newest = sorted(by_extract.values())[-HISTORY_WINDOW:]
-    return tuple(project.store.profile(dataset, run_id) for run_id in newest)
-
-
 def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Finding, ...]:
     """Facts from outside the extract: servers that can be reached, files that the contract names."""
     from pilotgate.landing.probe import probe
@@ -252,6 +257,29 @@ def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Find
         for finding in probe(server, root=project.root, dataset=contract.dataset)
     ]
     return (*probed, *collect(contract, root=project.root, dataset=contract.dataset, now=now, store=project.store))
+
+
+def _rule_files(project: Project, contract: Contract) -> tuple[Finding, ...]:
+    """A file of rules that is not there is told: what is deleted must not pass for what is kept."""
+    dataset = contract.dataset
+    files = {
+        "schema": (project.schema_path(dataset), f"schemas/{dataset}.py", "rules about one row"),
+        "suite": (project.suite_path(dataset), f"expectations/{dataset}.json", "statistics of the whole table"),
+    }
+    return tuple(
+        Finding(
+            check=f"stage.{name}",
+            dataset=dataset,
+            message=f"There is no {file}, so {rules} are tested as far as the contract has them and no further.",
+            dimension=Dimension.COVERAGE,
+            status=Status.FAILED,
+            severity=Severity.WARNING,
+            remedy=f"Put {file} back; if the dataset needs none, agree on that in a waiver.",
+            where=contract.path,
+        )
+        for name, (path, file, rules) in files.items()
+        if path is None
+    )
 
 
 def _publish(scorecard: Scorecard, folder: Path) -> None:
@@ -326,6 +354,7 @@ def _offered(project: Project, contract: Contract) -> tuple[str, ...]:
     return offered
 
 
-def _record_failure(project: Project, dataset: str, run_id: str, error: PilotgateError) -> None:
+def _record_failure(project: Project, dataset: str, run_id: str, error: Exception) -> None:
     path = project.store.run_folder(dataset, run_id) / "failure.json"
-    write_file(path, to_json(Evidence(type(error).__name__, str(error))))
+    with contextlib.suppress(StoreError):  # what cannot be written must not hide what went wrong first
+        write_file(path, to_json(Evidence(type(error).__name__, str(error))))
