@@ -109,7 +109,7 @@ def _run(
     extract = replace(land(located(project, uri), contract=contract, home=project.home, now=now), uri=uri)
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
-    earlier = _accepted_profiles(project, dataset, profile.sha256)
+    earlier = accepted_profiles(project, dataset, profile.sha256)
 
     final = store.run_folder(dataset, run_id)
     with new_folder(final) as folder:
