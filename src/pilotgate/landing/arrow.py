@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.loaded import Loaded, Options, failed
 from pilotgate.landing.parquet import sink
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _FILE = b"ARROW1"
-_SPOOL = ".stream.parquet"
+_END = b"\xff\xff\xff\xff\0\0\0\0"
+_SPOOL = ".batches.parquet"
 
 
 def load(path: Path, folder: Path, options: Options) -> Loaded:
     """Land an Arrow file or stream; rows are counted from the lengths that its batches state.
+
+    Every batch is checked before it is used, since readers trust its offsets.
 
     Raises:
         UnreadableSource: It is broken; a stream that breaks off lands up to its last whole batch.
@@ -22,52 +30,49 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
     del options
     import polars as pl
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
+    with path.open("rb") as file:
+        is_file = file.read(len(_FILE)) == _FILE
+    spool = folder / _SPOOL
+    rows, whole = 0, True
     try:
-        with path.open("rb") as file:
-            if file.read(len(_FILE)) != _FILE:
-                return _stream(path, folder)
-        with pa.memory_map(str(path)) as source:
-            reader = pa.ipc.open_file(source)
-            rows = sum(reader.get_batch(number).num_rows for number in range(reader.num_record_batches))
-            del reader
-        frame = pl.scan_ipc(path)
-        return sink(frame, list(frame.collect_schema()), folder, "arrow", rows)
-    except (OSError, ValueError, pa.ArrowInvalid, pl.exceptions.PolarsError) as error:
+        with pa.OSFile(str(path)) as source:
+            reader = pa.ipc.open_file(source) if is_file else pa.ipc.open_stream(source)
+            with pq.ParquetWriter(spool, reader.schema) as writer:
+                try:
+                    for batch in _batches(reader, is_file=is_file):
+                        batch.validate(full=True)
+                        writer.write_batch(batch)
+                        rows += batch.num_rows
+                except (OSError, pa.ArrowException):
+                    if is_file:
+                        raise
+                    whole = False
+        frame = pl.scan_parquet(spool)
+        found = [str(name) for name in reader.schema.names]
+        loaded = sink(frame, found, folder, "arrow" if is_file else "arrow stream", rows)
+    except (OSError, ValueError, pa.ArrowException, pl.exceptions.PolarsError) as error:
         raise UnreadableSource(
             "the Arrow file is broken or cut off", where=path.name, remedy="ask the sender for it again"
         ) from error
-
-
-def _stream(path: Path, folder: Path) -> Loaded:
-    """A stream is read batch by batch; it ends with a mark of its own."""
-    import polars as pl
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    spool = folder / _SPOOL
-    rows, broken = 0, ""
-    try:
-        with pa.OSFile(str(path)) as source:
-            reader = pa.ipc.open_stream(source)
-            with pq.ParquetWriter(spool, reader.schema) as writer:
-                try:
-                    for batch in reader:
-                        writer.write_batch(batch)
-                        rows += batch.num_rows
-                except (OSError, pa.ArrowInvalid) as error:
-                    broken = str(error).splitlines()[0]
-            ended = source.size() >= 8 and _last(path) == b"\xff\xff\xff\xff\0\0\0\0"
-        frame = pl.scan_parquet(spool)
-        loaded = sink(frame, list(frame.collect_schema()), folder, "arrow stream", rows)
     finally:
         spool.unlink(missing_ok=True)
-    return _cut(loaded) if broken or not ended else loaded
+    return loaded if whole and (is_file or _last(path) == _END) else _cut(loaded)
+
+
+def _batches(reader: Any, *, is_file: bool) -> Iterator[pa.RecordBatch]:
+    if not is_file:
+        yield from reader
+        return
+    for number in range(reader.num_record_batches):
+        yield reader.get_batch(number)
 
 
 def _last(path: Path) -> bytes:
+    """The last bytes: a stream ends with a mark of its own."""
     with path.open("rb") as file:
-        file.seek(-8, 2)
+        file.seek(-min(len(_END), path.stat().st_size), 2)
         return file.read()
 
 

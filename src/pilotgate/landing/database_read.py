@@ -131,7 +131,7 @@ def sqlite_answer(address: str, query: str) -> Iterator[Answer]:
         schema = pa.schema(list(zip(places, map(_sqlite_type, kinds), strict=True)))
         cursor = connection.execute(f"{rows} SELECT * FROM rows")
         yield Answer(tuple(names), schema, int(counted), _sqlite_batches(cursor, schema))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _failed(str(error), address) from error
     finally:
         connection.close()
@@ -234,7 +234,7 @@ def tables(scheme: str, path: Path) -> Sequence[str]:
         with contextlib.closing(connect_sqlite(address)) as connection:
             try:
                 return [str(row[0]) for row in connection.execute(query)]
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise UnreadableSource(f"the database is broken ({error})", where=path.name) from error
     with connect_duckdb(address) as connection:
         found = connection.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()

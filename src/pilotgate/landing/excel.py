@@ -71,7 +71,8 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
         layout = _lay_out(sheet, options)
         _show_dates(book, sheet, layout)
     except BaseException as error:
-        if not isinstance(error, fastexcel.FastExcelError) and type(error).__name__ != "PanicException":
+        broken = isinstance(error, fastexcel.FastExcelError | ValueError | OSError)
+        if not broken and type(error).__name__ != "PanicException":
             raise
         raise _unreadable(path, str(error)) from error
     marks = read_marks(path, sheet.name)

@@ -59,7 +59,7 @@ def compression_of(path: Path) -> str | None:
             with zipfile.ZipFile(path) as archive:
                 if any(name in _OFFICE for name in archive.namelist()):
                     return None
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, ValueError, OSError):
             return "zip"
     return found
 
@@ -188,7 +188,15 @@ def _unzip(path: Path, scratch: Path, seen: int) -> Unpacked:
                     _copy(source, sink, path)
                 inner = unpack(target, folder / "inner", seen=seen + 1)
                 members += [(entry.filename, file) for _, file in inner.members]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ) as error:
         raise UnreadableSource(
             f"the archive is broken or cut off ({error})", where=path.name, remedy="ask for it again"
         ) from error
