@@ -10,23 +10,29 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+_MESSY = str(Path(tempfile.gettempdir()) / "messy")
+
 STUDIES: dict[str, tuple[list[str], list[str]]] = {
-    "compare.false_alarms": ([], []),
+    "compare.false_alarms": (["25"], ["2"]),
     "compare.feed": ([], []),
+    "compare.growth": (["1000"], ["107"]),
     "compare.patterns": ([], []),
-    "compare.power": ([], []),
+    "compare.power": (["10"], ["2"]),
+    "compare.speed": ([], []),
     "landing.awkward": ([], []),
-    "landing.fuzz": (["100000"], ["2000"]),
+    "landing.fuzz": (["--files", "100000"], ["--files", "500"]),
     "landing.horror": ([], []),
-    "landing.pollute": ([], []),
+    "landing.polluter": ([], []),
     "landing.speed": (["--megabytes", "2000"], ["--megabytes", "100", "--repeat", "1"]),
     "landing.w3c": ([], []),
     "onboarding.feed": ([], []),
+    "profiling.columns": ([], []),
     "profiling.entities": ([], []),
-    "profiling.speed": (["5000000"], ["200000"]),
+    "profiling.speed": ([f"{_MESSY}.parquet", "5000000", "3"], [f"{_MESSY}-small.parquet", "200000", "1"]),
     "profiling.suspects": ([], []),
     "validate.bench": (["5000000"], ["100000"]),
 }

@@ -1,0 +1,1 @@
+"""Drafted rules on data they have not seen."""
