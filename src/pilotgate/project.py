@@ -68,11 +68,11 @@ class Project:
         from pilotgate.contract import read_contract
 
         path = self.contract_path(dataset)
-        if not path.is_file():
+        if dataset not in self.datasets() or not path.is_file():
             known = ", ".join(self.datasets()) or "none yet"
             raise UsageError(
                 f'there is no dataset "{dataset}"',
-                where=str(path.parent),
+                where=str(self.root / "contracts"),
                 remedy=f"datasets here: {known}; draft one with `pilotgate onboard FILE --as {dataset}`",
             )
         return read_contract(path, root=self.root)
@@ -87,7 +87,8 @@ def find_project(start: Path) -> Project:
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / "contracts").is_dir():
-            return Project(folder, Path(os.environ.get(HOME_VARIABLE) or folder / ".pilotgate"))
+            named = os.environ.get(HOME_VARIABLE)
+            return Project(folder, Path(named).expanduser().absolute() if named else folder / ".pilotgate")
     raise ProjectError(
         "no pilotgate project (a folder with contracts/) here or above",
         where=str(start),

@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pilotgate.errors import StoreError
+from pilotgate.errors import StoreError, Tampered
 from pilotgate.model import Extract, Profile, RunSummary, Scorecard
 
 if TYPE_CHECKING:
@@ -66,16 +66,17 @@ def from_json(kind: type[T], data: bytes, *, where: str = "") -> T:
 
 def write_file(path: Path, data: bytes) -> None:
     """Replace `path` by `data` in one step: readers see the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{_PARTIAL}{path.name}-{secrets.token_hex(4)}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise StoreError(
             f"cannot be written ({error.strerror or error})", where=str(path), remedy="free space or mend access"
         ) from error
@@ -186,9 +187,16 @@ class Store:
 
         Raises:
             StoreError: There is no such run, or its file cannot be read.
+            Tampered: It is the scorecard of another run, copied or renamed.
         """
         path = self.run_folder(dataset, run_id) / "scorecard.json"
         scorecard = from_json(Scorecard, _read(path), where=str(path))
+        if (scorecard.dataset, scorecard.run_id) != (dataset, run_id):
+            raise Tampered(
+                f"this is the scorecard of {scorecard.dataset}, run {scorecard.run_id}",
+                where=str(path),
+                remedy="remove the folder, which no run has made",
+            )
         return replace(scorecard, extract=self.located(scorecard.extract))
 
     def profile(self, dataset: str, run_id: str) -> Profile:

@@ -67,10 +67,11 @@ def run(
     for name in names:
         try:
             done.append(_judge(found, name, extract, fail_on, as_of, quiet))
-        except PilotgateError as error:
+        except Exception as error:
             if debug or len(names) == 1:
                 raise
-            typer.echo(f"{name} could not be evaluated: {error}", err=True)
+            what = error if isinstance(error, PilotgateError) else f"unexpected {type(error).__name__}: {error}"
+            typer.echo(f"{name} could not be evaluated: {what}", err=True)
             code = 3
     _show(done, json=json)
     codes = [_EXIT[result.scorecard.verdict] for result in done]

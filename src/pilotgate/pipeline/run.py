@@ -81,7 +81,7 @@ def run(
     try:
         return _run(project, dataset, now, run_id, source, fail_on, on_stage)
     except Exception as error:
-        if project.contract_path(dataset).is_file():
+        if dataset in project.datasets():
             _record_failure(project, dataset, run_id, error)
         raise
 

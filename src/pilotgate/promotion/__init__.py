@@ -7,7 +7,7 @@ and copies, or refuses. What `evidence.collect` finds about files that the contr
 from __future__ import annotations
 
 from pilotgate.promotion.release import Promoted, current, promote, verify_current
-from pilotgate.promotion.signatures import approvals, approvals_of, approve, record
+from pilotgate.promotion.signatures import approvals, approvals_of, approve, digest, last_recorded, record
 
 __all__ = [
     "Promoted",
@@ -15,6 +15,8 @@ __all__ = [
     "approvals_of",
     "approve",
     "current",
+    "digest",
+    "last_recorded",
     "promote",
     "record",
     "verify_current",

@@ -16,7 +16,7 @@ from pilotgate.errors import StoreError, Tampered
 from pilotgate.model import Approval, Decision, Scorecard, Severity, Status, Verdict, Waiver
 from pilotgate.promotion import attestation, audit, keys, signatures
 from pilotgate.promotion.lock import locked
-from pilotgate.readiness.case import count, listed, same
+from pilotgate.readiness.case import count, holders, listed, same
 from pilotgate.readiness.verdict import blocking
 from pilotgate.readiness.waivers import in_force
 from pilotgate.store import Store, from_json, new_folder, to_json, write_file
@@ -68,7 +68,7 @@ def promote(
         refusals = (
             *_about_scorecard(store, contract, scorecard, policy_sha256, now),
             *_about_data(scorecard),
-            *_about_people(contract, given, counted, requester),
+            *_about_people(contract, given, counted, requester, now),
             *(
                 ()
                 if trusted
@@ -187,7 +187,23 @@ def _about_scorecard(
             if policy_sha256 != scorecard.policy_sha256
             else ()
         ),
+        *_judged_again(store, scorecard),
         *(f"The waiver for {check} is not in force any more." for check in _lapsed(contract, scorecard, now)),
+    )
+
+
+def _judged_again(store: Store, scorecard: Scorecard) -> tuple[str, ...]:
+    """An older yes does not stand against a newer no about the same rows."""
+    dataset, rows = scorecard.dataset, scorecard.extract.data_sha256
+    try:
+        newest = signatures.last_recorded(store, dataset, data_sha256=rows)
+        ready = signatures.last_recorded(store, dataset, data_sha256=rows, verdict=Verdict.READY)
+    except Tampered:
+        return ()
+    return (
+        ()
+        if newest is None or newest == ready
+        else (f"The same data was judged again, in {newest[0]}: not ready.",)
     )
 
 
@@ -199,11 +215,25 @@ def _about_data(scorecard: Scorecard) -> tuple[str, ...]:
     return () if same_bytes else ("The landed data was changed after it was judged.",)
 
 
+def _who_asks(contract: Contract, requester: str, now: datetime) -> tuple[str, ...]:
+    """Who asks goes by a username of the team, or an approver could ask under another spelling of their name."""
+    if not requester.strip():
+        return ("Nobody is named as the one who asks.",)
+    today = (m for role in {m.role for m in contract.team} for m in holders(contract.team, role, now))
+    if any(same(requester, member.username) for member in today):
+        return ()
+    return (f"{requester} is no username of the contract's team on {now.date()}.",)
+
+
 def _about_people(
-    contract: Contract, given: tuple[Approval, ...], counted: tuple[Approval, ...], requester: str
+    contract: Contract,
+    given: tuple[Approval, ...],
+    counted: tuple[Approval, ...],
+    requester: str,
+    now: datetime,
 ) -> tuple[str, ...]:
     policy = contract.approvals
-    nameless = () if requester.strip() else ("Nobody is named as the one who asks.",)
+    nameless = _who_asks(contract, requester, now)
     if policy is None or not policy.roles or policy.threshold < 1:
         return (*nameless, "The contract does not say who has to approve.")
     if len(counted) >= policy.threshold:

@@ -60,6 +60,27 @@ def recorded(store: Store, scorecard: Scorecard) -> str | None:
     return next((str(d) for d in digests), None)
 
 
+def last_recorded(
+    store: Store, dataset: str, *, verdict: Verdict | None = None, data_sha256: str | None = None
+) -> tuple[str, str] | None:
+    """Run id and scorecard digest of the run that was entered last, or None where none was.
+
+    Args:
+        verdict: Only among the runs that ended so.
+        data_sha256: Only among the runs that judged these landed rows.
+
+    Raises:
+        Tampered: The audit log does not hold together.
+    """
+    about: dict[str, str] = {"kind": "run", "dataset": dataset}
+    if verdict is not None:
+        about["verdict"] = verdict.value
+    if data_sha256 is not None:
+        about["data_sha256"] = data_sha256
+    found = [e.event for e in audit.entries(store) if about.items() <= e.event.items()]
+    return (str(found[-1]["run_id"]), str(found[-1]["scorecard_sha256"])) if found else None
+
+
 def approve(
     store: Store, contract: Contract, scorecard: Scorecard, *, by: str, role: str, now: datetime
 ) -> Approval:
