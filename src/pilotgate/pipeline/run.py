@@ -96,6 +96,7 @@ def _run(
     on_stage: Progress,
 ) -> Run:
     from pilotgate.landing import land
+    from pilotgate.landing.address import public
     from pilotgate.profiling import profile as measure
     from pilotgate.promotion import approvals_of, audit, record
     from pilotgate.readiness import assess
@@ -106,7 +107,8 @@ def _run(
     contract = project.contract(dataset)
     on_stage("land")
     uri = source or _offered(project, contract)[-1]
-    extract = replace(land(located(project, uri), contract=contract, home=project.home, now=now), uri=uri)
+    landed = land(located(project, uri), contract=contract, home=project.home, now=now)
+    extract = replace(landed, uri=public(uri))
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
     earlier = accepted_profiles(project, dataset, profile.sha256)
@@ -254,7 +256,9 @@ def _observed(project: Project, contract: Contract, now: datetime) -> tuple[Find
     probed = [
         finding
         for server in contract.servers
-        for finding in probe(server, root=project.root, dataset=contract.dataset)
+        for finding in probe(
+            server, root=project.root, dataset=contract.dataset, columns=tuple(f.name for f in contract.fields)
+        )
     ]
     return (*probed, *collect(contract, root=project.root, dataset=contract.dataset, now=now, store=project.store))
 
