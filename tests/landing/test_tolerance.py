@@ -53,6 +53,27 @@ def test_land_damaged_row_keeps_its_cells(
     assert finding in failures(extract)
 
 
+def test_land_quote_that_never_closes_is_kept_and_told(tmp_path: Path) -> None:
+    extract = landed(tmp_path, 'id,name\n1,"abc\n2,def\n')
+    assert extract.scan().collect().rows() == [("1", '"abc'), ("2", "def")]
+    told = next(f for f in extract.findings if f.check == "landing.quotes_close")
+    assert (told.status, told.observed) == (Status.FAILED, 1)
+    assert told.evidence[0].value == "2"
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("rest", ["", "3,c,d\n"])
+def test_land_huge_first_cell_leaves_the_delimiter_to_be_seen(tmp_path: Path, quote: str, rest: str) -> None:
+    text = ("x," if quote else "xx") * 1_500_000
+    extract = landed(tmp_path, f"id,text\n1,{quote}{text}{quote}\n2,b\n{rest}")
+    assert extract.scan().collect().rows() == [("1", text), ("2", "b")]
+    assert (extract.shape.delimiter, extract.rows_rejected) == (",", bool(rest))
+
+
+def test_land_cells_in_quotes_are_no_finding(tmp_path: Path) -> None:
+    assert not failures(landed(tmp_path, 'id,name\n1,"abc"\n2,"d""e"\n'))
+
+
 def test_land_row_in_another_encoding_is_kept_and_told(tmp_path: Path) -> None:
     content = changed(3, "4,2024-01-04,Zoë,1.0\n").encode() + "21,2024-01-21,José,1.0\n".encode("cp1252")
     extract = landed(tmp_path, content)

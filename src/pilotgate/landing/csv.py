@@ -17,7 +17,7 @@ from pilotgate.landing.sorter import Sorter
 from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Line, Row, physical_lines, records
 from pilotgate.landing.writer import RejectWriter, TextWriter, no_rejects
-from pilotgate.model import Shape
+from pilotgate.model import LINE, Shape
 
 _CHUNK = 4 << 20
 _MOST_COLUMNS = 50_000
@@ -87,14 +87,14 @@ def _refuse_binary(detection: Detection) -> None:
 
 def _as_utf8(path: Path, folder: Path, detection: Detection) -> tuple[Path, int]:
     """The text as a UTF-8 file, and the bytes of its byte order mark."""
-    encoding = detection.sample.encoding
+    encoding, size = detection.sample.encoding, detection.sample.size
     if encoding.name in {"utf-8", "ascii"}:
         return path, encoding.mark
     decoder = codecs.getincrementaldecoder(encoding.name)("pilotgate.leftover")
     target = folder / _TEXT
     with path.open("rb") as source, target.open("wb") as sink:
         source.seek(encoding.mark)
-        while chunk := source.read(_CHUNK):
+        while source.tell() < size and (chunk := source.read(_CHUNK)):
             sink.write(decoder.decode(chunk).encode("utf-8", "replace"))
         sink.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
     return target, 0
@@ -127,7 +127,9 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
     else:
         rejects = _parse(text, mark, folder, names, detection, account, meter)
         landed, rejected = _landed(folder), rejects.rows
-        rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline)
+        rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline, meter.size)
+    if not detection.dialect.quote and options.pins.get("quote") is None:
+        _note_quotes(folder, names, account)
     shape = _shape(detection, names_found or names, account)
     remarks = [*findings_of(account, rejects, landed, detection), *pin_findings(shape, options.pins)]
     columns = text_columns(names, names_found)
@@ -161,6 +163,7 @@ def _survey(text: Path, mark: int, detection: Detection, meter: Meter) -> Survey
         delimiter=delimiter if len(delimiter) == 1 else b"",
         quote=reading.quote.encode() if len(reading.quote.encode()) == 1 else b"",
         newline=newline if len(newline) == 1 else b"\n",
+        stop=meter.size,
         progress=meter.counted if meter.told else None,
     )
 
@@ -190,7 +193,9 @@ def _parse(
     meter: Meter,
 ) -> RejectWriter:
     reading, layout = detection.reading, detection.layout
-    lines = physical_lines(text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding)
+    lines = physical_lines(
+        text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding, stop=meter.size
+    )
     with TextWriter(folder, names) as rows, RejectWriter(folder) as rejects:
         header: list[str] = []
         sorter = Sorter(reading, layout, rows, rejects, account, header)
@@ -214,13 +219,26 @@ def _parse(
     return rejects
 
 
+def _note_quotes(folder: Path, names: list[str], account: Account) -> None:
+    """Where no quote was found to be meant, a cell that begins with one was begun and never ended."""
+    import polars as pl
+
+    if not names:
+        return
+    opens = pl.any_horizontal(pl.col(name).str.starts_with('"') for name in names)
+    lines = pl.scan_parquet(folder / DATA).filter(opens).select(LINE)
+    account.stray_quotes = int(lines.select(pl.len()).collect(engine="streaming").item())
+    for line in lines.head(5).collect(engine="streaming")[LINE]:
+        account.note("quote", line)
+
+
 def _landed(folder: Path) -> int:
     import polars as pl
 
     return int(pl.scan_parquet(folder / DATA).select(pl.len()).collect().item())
 
 
-def _independent_rows(text: Path, mark: int, folder: Path, account: Account, newline: str) -> int:
+def _independent_rows(text: Path, mark: int, folder: Path, account: Account, newline: str, stop: int) -> int:
     """Rows by conservation of lines: the lines of the file, less those that are no rows or continue one.
 
     The lines are counted apart from the parser, and the continuations are the line ends inside
@@ -236,5 +254,5 @@ def _independent_rows(text: Path, mark: int, folder: Path, account: Account, new
     raw = (
         pl.scan_parquet(folder / REJECTS).select(pl.col("raw").str.count_matches(end, literal=True).sum()).collect()
     )
-    lines = count_lines(text, mark, end.encode())
+    lines = count_lines(text, mark, end.encode(), stop)
     return lines - sum(account.outside.values()) - inside - int(raw.item() or 0) + account.split

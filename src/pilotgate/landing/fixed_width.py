@@ -133,10 +133,10 @@ def load_fixed(
     layout = lay_out(blocks, header=int(header) if header is not None else None, expected=options.expected)
     names_found = list(layout.names)
     names = unique_names(names_found, width=len(found))
-    account = Account()
+    account, size = Account(), text.stat().st_size
     with TextWriter(folder, names) as rows, RejectWriter(folder) as rejects:
         lines = physical_lines(
-            text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding
+            text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding, stop=size
         )
         for line in lines:
             fault = cutter.fault(line.text)
@@ -149,7 +149,7 @@ def load_fixed(
             else:
                 rows.add(line.number, cutter.cells(line.text), len(line.text))
     end = "\n" if detection.dialect.newline == "\r\n" else detection.dialect.newline
-    source = count_lines(text, mark, end.encode()) - sum(account.outside.values())
+    source = count_lines(text, mark, end.encode(), size) - sum(account.outside.values())
     shape = Shape(
         "fixed width",
         tuple(names_found or names),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
 _SMALL = 0.1
-_VERSION = 1
+_VERSION = 2
 """Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
 
 

@@ -12,6 +12,7 @@ import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,7 @@ def survey(
     delimiter: bytes,
     quote: bytes,
     newline: bytes,
+    stop: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Survey:
     """Count in one pass over the bytes, with memory that does not grow with the file.
@@ -67,6 +69,7 @@ def survey(
         delimiter: One byte, or none.
         quote: One byte, or none.
         newline: Line end of most lines.
+        stop: Size the file had at the start; what is written behind it meanwhile is left alone.
         progress: Told the bytes read and the records counted so far.
     """
     found = Survey()
@@ -77,7 +80,7 @@ def survey(
     fresh = end[0]
     with path.open("rb") as file:
         file.seek(start)
-        while chunk := file.read(_CHUNK):
+        while chunk := _read(file, stop):
             found.decodes = found.decodes and _decodes(decoder, chunk)
             found.nuls += chunk.count(b"\0")
             if end == b"\n":
@@ -97,12 +100,12 @@ def survey(
     return found
 
 
-def count_lines(path: Path, start: int, end: bytes) -> int:
-    """Line ends of any kind from an offset on, and a last line without one."""
+def count_lines(path: Path, start: int, end: bytes, stop: int | None = None) -> int:
+    """Line ends of any kind from an offset on, and a last line without one; no byte at or behind `stop`."""
     lines, tail, last = 0, b"", b""
     with path.open("rb") as file:
         file.seek(start)
-        while chunk := file.read(_CHUNK):
+        while chunk := _read(file, stop):
             data = tail + chunk
             found = data.count(end)
             lines += found
@@ -110,6 +113,10 @@ def count_lines(path: Path, start: int, end: bytes) -> int:
             tail = data[max(rest, len(data) - len(end) + 1) :]
             last = data[-len(end) :]
     return lines + (last not in {b"", end})
+
+
+def _read(file: BinaryIO, stop: int | None) -> bytes:
+    return file.read(_CHUNK if stop is None else max(0, min(_CHUNK, stop - file.tell())))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:

@@ -82,7 +82,9 @@ class Account:
         self.outside[what] = self.outside.get(what, 0) + lines
 
 
-def physical_lines(path: Path, newline: str, account: Account, *, mark: int, source: Encoding) -> Iterator[Line]:
+def physical_lines(
+    path: Path, newline: str, account: Account, *, mark: int, source: Encoding, stop: int | None = None
+) -> Iterator[Line]:
     """The lines of a UTF-8 file; a line that is not UTF-8 is read in the fallback code page.
 
     Args:
@@ -91,11 +93,13 @@ def physical_lines(path: Path, newline: str, account: Account, *, mark: int, sou
         account: Told of lines that are not UTF-8, and how many lines there are.
         mark: Bytes of the byte order mark in `path`.
         source: Encoding that the text had before, in which byte offsets count.
+        stop: Size the file had at the start; the line that crosses it is the last one, so that a file which
+            grows while it is read does not keep its reader.
     """
     final = "\n" if newline == "\r\n" else newline
     ended = final.encode()
     number, offset = 0, source.mark
-    for raw in _raw_lines(path, ended, mark):
+    for raw in _raw_lines(path, ended, mark, stop):
         number += 1
         body = raw.removesuffix(ended)
         account.unended = len(body) == len(raw)
@@ -109,19 +113,26 @@ def physical_lines(path: Path, newline: str, account: Account, *, mark: int, sou
             text = decode(body, source.fallback or "cp1252")
             account.other_encoding += 1
             account.note("encoding", number)
+        size = len(raw) if source.name == "utf-8" else len((text + end).encode(source.name, "replace"))
+        del raw, body
         yield Line(number, offset, text, end)
-        offset += len(raw) if source.name == "utf-8" else len((text + end).encode(source.name, "replace"))
+        offset += size
     account.lines = number
 
 
-def _raw_lines(path: Path, end: bytes, mark: int) -> Iterator[bytes]:
+def _raw_lines(path: Path, end: bytes, mark: int, stop: int | None) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.seek(mark)
         if end == b"\n":
-            yield from file
+            place = mark
+            for line in file:
+                yield line
+                place += len(line)
+                if stop is not None and place >= stop:
+                    return
             return
         rest = b""
-        while chunk := file.read(_CHUNK):
+        while (stop is None or file.tell() < stop) and (chunk := file.read(_CHUNK)):
             *whole, rest = (rest + chunk).split(end)
             if len(rest) > _LONGEST:
                 raise UnreadableSource("a line is longer than 512 MB", remedy="pin the line end or the format")
@@ -153,7 +164,7 @@ def records(lines: Iterator[Line], reading: Reading, width: int, account: Accoun
     waiting = _Waiting(lines)
     while (line := waiting.take()) is not None:
         text = line.text
-        if len(text) > _LONG_LINE and text.count(reading.delimiter or text) > 4 * width + 1000:
+        if len(text) > _LONG_LINE and _separators(text, reading) > 4 * width + 1000:
             yield Row(line, text.split(reading.delimiter, width + 1))
         elif not reading.quote or reading.quote not in text:
             cells = reading.split(text)
@@ -165,6 +176,12 @@ def records(lines: Iterator[Line], reading: Reading, width: int, account: Accoun
             yield _joined(line, waiting, reading, width, account)
         else:
             yield from _closed(line, reading, width, account)
+
+
+def _separators(text: str, reading: Reading) -> int:
+    """Delimiters outside quotes."""
+    outside = text.split(reading.quote)[::2] if reading.quote else [text]
+    return sum(piece.count(reading.delimiter) for piece in outside) if reading.delimiter else 0
 
 
 def _closed(line: Line, reading: Reading, width: int, account: Account) -> Iterator[Row]:

@@ -16,6 +16,8 @@ _BLOCK_LINES = 30
 _HEAD_TEXT = 48 * 1024
 _BLOCK_TEXT = 8 * 1024
 _LEAST_LINES = 12
+_LONG = 2000
+_FEW = 3
 _ODD = ("\x1e", "\u2028", "\x85", "\x0c")
 _USUAL = frozenset({"\n", "\r\n", "\r"})
 _UNIVERSAL = re.compile("\r\n|\n|\r")
@@ -107,7 +109,15 @@ def newline_of(text: str) -> str:
 def _lines(text: str, newline: str, *, whole: bool) -> list[str]:
     lines = text.split(newline) if newline not in _USUAL else _UNIVERSAL.split(text)
     if not whole and len(lines) > 1:
-        lines.pop()
+        cut = lines.pop()
+        if len(lines) < _FEW and cut:
+            lines.append(_abridged(cut))
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def _abridged(line: str) -> str:
+    """The beginning of a line too long for the sample, any open quote closed, so that its delimiters are seen."""
+    start = line[:_LONG]
+    return start + '"' if start.count('"') % 2 else start
