@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,44 @@ def test_land_truncated_gzip_is_a_finding(tmp_path: Path) -> None:
     extract = land(write(tmp_path, packed[: len(packed) // 2], "orders.csv.gz"), home=tmp_path / "home")
     assert "landing.complete" in failures(extract)
     assert extract.rows_landed > 1000
+
+
+def test_land_file_that_grows_lands_what_was_there_and_says_so(tmp_path: Path) -> None:
+    text = "id,name\n" + "".join(f"{n},name {n}\n" for n in range(50_000))
+    path = write(tmp_path, text + "1,2,3\n")
+
+    def grow(*_: int) -> None:
+        with path.open("a") as file:
+            file.write("9,late\n" * 1000)
+
+    extract = land(path, home=tmp_path / "home", on_progress=grow)
+    assert extract.sha256 == hashlib.sha256((text + "1,2,3\n").encode()).hexdigest()
+    assert (extract.bytes, extract.rows_landed, extract.rows_rejected) == (len(text) + 6, 50_000, 1)
+    assert failures(extract) == {"landing.rows_fit", "landing.stands_still"}
+    told = next(f for f in extract.findings if f.check == "landing.stands_still")
+    assert f"Only the {len(text) + 6:,} bytes" in told.message
+
+
+def test_land_file_that_grows_all_the_time_ends(tmp_path: Path) -> None:
+    text = "id,name\n" + "".join(f"{n},name {n}\n" for n in range(100_000)) + "1\n"
+    path = write(tmp_path, text)
+    ended = threading.Event()
+
+    def grow() -> None:
+        with path.open("a") as file:
+            while not ended.is_set():
+                file.write("9,late\n" * 10_000)
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        extract = land(path, home=tmp_path / "home")
+    finally:
+        ended.set()
+        writer.join()
+    assert extract.rows_landed == extract.rows_source
+    assert extract.bytes >= len(text)
+    assert failures(extract) == {"landing.rows_fit", "landing.stands_still"}
 
 
 def test_land_missing_file_says_so() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 import shutil
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ from pilotgate.landing.writer import TextWriter, no_rejects
 from pilotgate.model import Dimension, Shape
 
 _SCRATCH = ".scratch"
+_CHUNK = 1 << 20
 
 
 class Located(Protocol):
@@ -126,11 +129,15 @@ class LocalFile:
         return (found.st_size, found.st_mtime_ns)
 
     def digest(self) -> tuple[str, int]:
-        """SHA-256 and size of the bytes."""
+        """SHA-256 and size of the bytes that are there now; those that are written meanwhile do not count."""
+        digest = hashlib.sha256()
         try:
             with self.path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-                return digest, file.tell()
+                left = os.fstat(file.fileno()).st_size
+                while left and (chunk := file.read(min(left, _CHUNK))):
+                    digest.update(chunk)
+                    left -= len(chunk)
+                return digest.hexdigest(), file.tell()
         except OSError as error:
             raise SourceError(
                 f"cannot be read ({error.strerror or error})", where=self.uri, remedy="mend access"
@@ -141,13 +148,35 @@ class LocalFile:
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def load(self, folder: Path, options: Options) -> Loaded:
-        """Unpack it and hand it to its loader."""
+        """Unpack it and hand it to its loader; a file that has grown is landed as it was when it was hashed."""
+        size = self.path.stat().st_size if options.size is None else options.size
+        if self.path.stat().st_size == size:
+            try:
+                loaded = self._unpack(self.path, folder, options)
+            except UnreadableSource:
+                if self.path.stat().st_size <= size:
+                    raise
+            if self.path.stat().st_size <= size:
+                return loaded
+        with tempfile.TemporaryDirectory(dir=folder) as kept:
+            start = Path(kept) / self.path.name
+            _copy(self.path, start, size)
+            return self._unpack(start, folder, options)
+
+    def _unpack(self, path: Path, folder: Path, options: Options) -> Loaded:
         scratch = folder / _SCRATCH
         try:
-            unpacked = unpack(self.path, scratch)
-            return load_unpacked(unpacked, folder, options, self.uri)
+            return load_unpacked(unpack(path, scratch), folder, options, self.uri)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _copy(path: Path, target: Path, size: int) -> None:
+    """The first bytes of a file."""
+    with path.open("rb") as source, target.open("wb") as sink:
+        while size and (chunk := source.read(min(size, _CHUNK))):
+            sink.write(chunk)
+            size -= len(chunk)
 
 
 def load_unpacked(unpacked: Unpacked, folder: Path, options: Options, uri: str) -> Loaded:
@@ -184,7 +213,7 @@ def load_plain(path: Path, folder: Path, options: Options, name: str) -> Loaded:
 def load_any(path: Path, folder: Path, options: Options, name: str) -> Loaded:
     """Land one of several files, compressed or not."""
     del name
-    return LocalFile(path).load(folder, options)
+    return LocalFile(path).load(folder, replace(options, size=None))
 
 
 def load_empty(folder: Path, kind: str) -> Loaded:

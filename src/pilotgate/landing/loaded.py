@@ -22,11 +22,13 @@ class Options:
         pins: Parts of the shape that are declared, as in the contract's server (`delimiter`, `sheet` ...).
         expected: Column names that the contract promises; they help to find a table, and change no cell.
         progress: Told how far the landing is, or None.
+        size: Bytes of the file that were hashed, where it is one file; what it has grown since is not landed.
     """
 
     pins: Mapping[str, Scalar] = field(default_factory=dict)
     expected: tuple[str, ...] = ()
     progress: Progress | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _receive(located: kinds.Located, options: Options, store: Store, dataset: st
     folder = store.landing_folder(_key(sha256, options))
     if not (folder / "extract.json").is_file():
         with new_folder(folder) as partial:
-            loaded = _load(located, partial, options, size)
+            loaded = _load(located, partial, replace(options, size=size if located.is_file else None), size)
             extract = _extract(loaded, located, partial, sha256, size)
             extract = replace(extract, dataset=dataset, uri=located.uri, received_at=received)
             write_file(partial / "extract.json", to_json(store.portable(replace(extract, folder=folder))))
@@ -82,7 +82,9 @@ def _receive(located: kinds.Located, options: Options, store: Store, dataset: st
         received_at=received,
         modified_at=located.modified_at(),
         folder=folder,
-        findings=tuple(replace(finding, dataset=dataset) for finding in _and_now(stored.findings, located, before)),
+        findings=tuple(
+            replace(finding, dataset=dataset) for finding in _and_now(stored.findings, located, before, size)
+        ),
     )
 
 
@@ -132,7 +134,7 @@ def _extract(loaded: Loaded, located: kinds.Located, folder: Path, sha256: str, 
     )
 
 
-def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object) -> Iterable[Finding]:
+def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object, size: int) -> Iterable[Finding]:
     """The stored findings, and whether the source stood still meanwhile."""
     yield from findings
     if located.state() == before:
@@ -140,7 +142,8 @@ def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object
     else:
         yield failed(
             "stands_still",
-            "The source changed while it was read: it is still being written.",
+            f"The source changed while it was read: it is still being written. "
+            f"Only the {size:,} bytes that were there at the start were landed.",
             remedy="land it again when the sender has finished; have it delivered under another name and renamed",
         )
 
