@@ -16,7 +16,7 @@ from pilotgate.engines.duckdb import Engine, quote_text
 from pilotgate.engines.measure import kind_of
 
 _TOP = 41
-_BLOCKS = 16
+_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,13 @@ def draw(engine: Engine, table: str, positions: Sequence[int], rows: int, blocks
 
 
 def distinct_in(engine: Engine, table: str) -> list[int]:
-    """Distinct values of each column in a temporary table."""
-    counted = ", ".join(f"count(DISTINCT c{i})" for i in range(len(engine.columns)))
-    return [int(n) for n in engine.query(f"SELECT {counted} FROM {table}")[0]]
+    """Distinct values of each column in a drawn table or `cells`, some columns at a time to bound the memory."""
+    found: list[int] = []
+    for start in range(0, len(engine.columns), _BATCH):
+        batch = range(start, min(start + _BATCH, len(engine.columns)))
+        counted = ", ".join(f"count(DISTINCT c{i})" for i in batch)
+        found += map(int, engine.query(f"SELECT {counted} FROM {table}")[0])
+    return found
 
 
 def pairs_in(engine: Engine, table: str, position: int, limit: int) -> list[tuple[str, int]]:

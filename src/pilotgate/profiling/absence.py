@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.measure import missing_masks, period_sql
@@ -14,6 +17,7 @@ _MASKS = 62
 _ALIKE = 0.9
 _FEWEST = 3
 _PERIODS = 120
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,16 @@ def period_column(columns: Sequence[ColumnProfile]) -> ColumnProfile | None:
 
 def _together(asked: Sequence[ColumnProfile], masks: Counter[int]) -> tuple[MissingTogether, ...]:
     """Columns that are missing in nearly the same rows (Jaccard index of 0.9 and more with the group's first)."""
+    if not any(_FEWEST <= c.missing < c.rows for c in asked):
+        return ()
+    shared = _shared(len(asked), masks)
     partial = [(i, c) for i, c in enumerate(asked) if _FEWEST <= c.missing < c.rows]
     rest, groups = partial, []
     while rest:
         (first, head), rest = rest[0], rest[1:]
         group, bits = [head], 1 << first
         for place, column in list(rest):
-            both = sum(n for mask, n in masks.items() if mask >> first & 1 and mask >> place & 1)
+            both = int(shared[first, place])
             if both >= _ALIKE * (head.missing + column.missing - both):
                 group.append(column)
                 bits |= 1 << place
@@ -94,3 +101,16 @@ def _together(asked: Sequence[ColumnProfile], masks: Counter[int]) -> tuple[Miss
             names = tuple(c.name for c in sorted(group, key=lambda c: c.position))
             groups.append(MissingTogether(names, rows))
     return tuple(sorted(groups, key=lambda g: (-g.rows, g.columns)))
+
+
+def _shared(width: int, masks: Counter[int]) -> np.ndarray[Any, Any]:
+    """Rows in which two columns are both missing, shape (width, width)."""
+    places = np.arange(width, dtype=np.uint64)
+    shared = np.zeros((width, width))
+    seen = list(masks.items())
+    for start in range(0, len(seen), _CHUNK):
+        part = seen[start : start + _CHUNK]
+        bits = np.array([mask for mask, _ in part], dtype=np.uint64)[:, None] >> places & np.uint64(1)
+        rows = np.array([n for _, n in part], dtype=np.float64)
+        shared += bits.astype(np.float64).T @ (bits * rows[:, None])
+    return shared

@@ -76,8 +76,11 @@ def survey(
 ) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
     """Measure every column, then the table."""
     nulls = measure.nulls(engine)
-    counter = _Counter(engine, nulls, exact=exact)
-    columns = tuple(counter.column(i) for i in range(len(engine.columns)))
+    if engine.rows <= LISTED:
+        columns = _listed(engine, nulls)
+    else:
+        counter = _Counter(engine, nulls, exact=exact)
+        columns = tuple(counter.column(i) for i in range(len(engine.columns)))
     table = _table(engine, columns, key)
     if not exact and engine.rows > _LARGE:
         return columns, replace(
@@ -93,29 +96,41 @@ def survey(
     )
 
 
+def _listed(engine: Engine, nulls: list[int]) -> tuple[ColumnProfile, ...]:
+    """The columns of an extract with few rows, read value by value."""
+    found = zip(engine.columns, measure.dictionaries(engine), strict=True)
+    return tuple(
+        (profile_texts if kind_of(column.type) == "text" else profile_typed)(
+            column, i, engine.rows, nulls[i], pairs
+        )
+        for i, (column, pairs) in enumerate(found)
+    )
+
+
 class _Counter:
     """Decides for each column whether to list its values or to learn from a sample and count in the engine."""
 
     def __init__(self, engine: Engine, nulls: list[int], *, exact: bool) -> None:
         self.engine = engine
         self.nulls = nulls
-        self.table = "cells"
+        self.table = self.pilot = "cells"
         self.drawn: frozenset[int] = frozenset()
-        self.guess: list[int] | None = None
-        if engine.rows > LISTED and engine.columns:
-            drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
-            self.guess = dense.distinct_in(engine, "pilot")
-            self.scarce, self.drawn_rows = _DENSE * (drawn if drawn < engine.rows else LISTED), drawn
-            many = [i for i, n in enumerate(self.guess) if n > self.scarce]
-            if not exact and engine.rows > _LARGE and many:
-                dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
-                self.table, self.drawn = "drawn", frozenset(many)
+        self.drawn_rows = engine.rows
+        if engine.rows > _PILOT:
+            self.drawn_rows = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
+            self.pilot = "pilot"
+        self.guess = dense.distinct_in(engine, self.pilot) if engine.columns else []
+        self.scarce = _DENSE * (self.drawn_rows if self.drawn_rows < engine.rows else LISTED)
+        many = [i for i, n in enumerate(self.guess) if n > self.scarce]
+        if not exact and engine.rows > _LARGE and many:
+            dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
+            self.table, self.drawn = "drawn", frozenset(many)
 
     def column(self, position: int) -> ColumnProfile:
         column, nulls, rows = self.engine.columns[position], self.nulls[position], self.engine.rows
         kind = kind_of(column.type)
-        if self.guess is None or self.guess[position] <= self.scarce or kind in {"other", "boolean", "time"}:
-            limit = rows if self.guess is None else LISTED if kind == "text" else _TYPED
+        if self.guess[position] <= self.scarce or kind in {"other", "boolean", "time"}:
+            limit = rows if kind in {"other", "boolean", "time"} else LISTED if kind == "text" else _TYPED
             pairs = measure.dictionary(self.engine, position, limit)
             if pairs is not None:
                 read = profile_texts if kind == "text" else profile_typed
@@ -124,13 +139,12 @@ class _Counter:
         table = self.table if position in self.drawn else "cells"
         if kind in {"integer", "number", "date", "timestamp"}:
             return profile_dense_typed(self.engine, position, nulls, table=table, distinct_guess=guess)
-        learned = learn(dense.pairs_in(self.engine, "pilot", position, SAMPLE))
+        learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE))
         return profile_dense_texts(self.engine, position, nulls, learned, table=table, distinct_guess=guess)
 
     def _distinct_guess(self, position: int) -> int:
         """Distinct values of the whole, from those of the sample: all rows where the sample hardly repeats."""
-        seen = self.guess[position] if self.guess else 0
-        drawn = self.drawn_rows if self.guess else 1
+        seen, drawn = self.guess[position], self.drawn_rows
         if seen >= 0.999 * drawn:
             return self.engine.rows
         repeated = max(1.0, drawn - seen)
