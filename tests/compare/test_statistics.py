@@ -20,6 +20,7 @@ from pilotgate.compare.shares import (
     binomial_upper_tail,
     difference_interval,
     fisher,
+    moved,
     rows_for_difference,
     wilson,
 )
@@ -129,3 +130,26 @@ def test_heavier_test_needs_less() -> None:
 def test_any_of_is_simes() -> None:
     assert any_of([0.01, 0.04, 0.9]) == pytest.approx(0.03)
     assert any_of([]) == 1
+
+
+def test_mid_p_of_moved_shares_holds_its_level_and_finds_more_than_fisher() -> None:
+    rng = np.random.default_rng(0)
+    for share in (0.01, 0.2, 0.5):
+        draws = rng.binomial(500, share, (4000, 2))
+        ps = [moved(Share(int(a), 500), Share(int(b), 500), rise=0.8) for a, b in draws]
+        assert np.mean(np.array(ps) <= 0.05) < 0.06
+    assert moved(Share(2, 500), Share(12, 500)) < fisher(Share(2, 500), Share(12, 500))
+
+
+def test_rise_is_found_sooner_than_the_fall_of_the_same_size() -> None:
+    few, many = Share(400, 2000), Share(470, 2000)
+    assert moved(few, many, rise=0.8) < moved(few, many) < moved(many, few, rise=0.8)
+
+
+def test_nothing_missing_on_either_side_is_no_move() -> None:
+    assert moved(Share(0, 100), Share(0, 100)) == moved(Share(100, 100), Share(100, 100)) == 1.0
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([0.2, 0.5, 0.8]))
+def test_moved_is_a_probability_at_any_size(a: int, b: int, rise: float) -> None:
+    assert 0.0 <= moved(Share(a, 10**6), Share(b, 10**6), rise=rise) <= 1.0

@@ -24,6 +24,7 @@ class Test:
         rows: The smaller of the two samples.
         needed: Rows on each side at which a move of `threshold` is seen four times in five.
         weight: How much of the run's false discovery rate this test may use, against 1.
+        purse: Name of a part of that rate set aside (see `_PURSES`), which the tests of that name share; or empty.
         interval: 95 % interval of the move, in words.
         unit: What `rows` and `needed` count.
         informative: False where both samples taken together leave no room for a difference (nothing is missing in
@@ -37,6 +38,7 @@ class Test:
     needed: int
     interval: str
     weight: float = 1.0
+    purse: str = ""
     unit: str = "rows"
     informative: bool = True
 
@@ -101,10 +103,31 @@ def judge(claims: Sequence[Claim], *, policy: DriftPolicy, dataset: str) -> tupl
     """
     kept = [c for c in claims if c.column is None or not any(fnmatchcase(c.column, i) for i in policy.ignore)]
     tests = [c.test for c in kept if c.test is not None and c.test.informative]
-    adjusted = iter(adjust([t.p for t in tests], [t.weight for t in tests]))
+    adjusted = iter(adjust([t.p for t in tests], _weights(tests)))
     judged = [_judge(c, next(adjusted) if c.test is not None and c.test.informative else 1.0, policy) for c in kept]
     findings = [_finding(j, policy, dataset) for j in _one_per_cause(_one_per_column(judged))]
     return tuple(sorted(findings, key=lambda f: (f.status is not Status.FAILED, -_GRAVITY.index(f.severity))))
+
+
+_PURSES = {"missing": 0.4}
+"""Parts of the run's false discovery rate set aside for one question, however many other tests are made: whether a
+column went missing is asked once a column, and would drown among the dozen questions about what is in it."""
+
+
+def _weights(tests: Sequence[Test]) -> list[float]:
+    """Per test its weight, those of a purse scaled so that together they hold the purse's part of the total.
+
+    Which tests are informative depends on the margins of their tables alone, so that the weights, as they have to be,
+    are set without a look at any p.
+    """
+    held: dict[str, float] = defaultdict(float)
+    for test in tests:
+        held[test.purse] += test.weight
+    if not held.get(""):
+        return [t.weight for t in tests]
+    free = 1 - sum(_PURSES[purse] for purse in held if purse)
+    scale = {purse: _PURSES[purse] / free * held[""] / held[purse] for purse in held if purse} | {"": 1.0}
+    return [t.weight * scale[t.purse] for t in tests]
 
 
 def _judge(claim: Claim, adjusted: float, policy: DriftPolicy) -> _Judged:

@@ -8,12 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
+from pilotgate.compare.shares import Share, difference_interval, fisher, moved, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, MissingTogether, Moments
 
 _MATTERS = 0.01
 _MATTERS_RELATIVE = 0.1
+_MATTERS_ALWAYS = 0.02
+_RISE = 0.8
+"""Of what the test may err, the part spent on values that went missing; the rest on values that came back."""
 _SURE = 7.0
 """Log likelihood that a changepoint must gain, beyond the number of days it could be on (p of about .0002)."""
 
@@ -32,20 +35,20 @@ def missing_claims(
     low, high = difference_interval(was, now)
     rise = now.fraction - was.fraction
     fresh = {t: n for t, n in new.items() if n and not old.get(t)}
-    matters = max(_MATTERS, _MATTERS_RELATIVE * min(was.fraction, 1 - was.fraction))
+    matters = min(_MATTERS_ALWAYS, max(_MATTERS, _MATTERS_RELATIVE * min(was.fraction, 1 - was.fraction)))
     since = _since(after, per_day)
     tokens = (
         f" Of these, {count(sum(fresh.values()))} are {_listed(fresh)}, which {than} did not have." if fresh else ""
     )
     began = f" It began on {since}." if since and rise > 0 else ""
     test = Test(
-        p=fisher(was, now),
+        p=moved(was, now, rise=_RISE),
         effect=abs(rise),
         threshold=matters,
         rows=min(was.rows, now.rows),
         needed=rows_for_difference(was.fraction, matters, alpha),
         interval=points(low, high),
-        weight=3.0,
+        purse="missing",
         informative=open_question(was, now),
     )
     told = f"`{after.name}`: {percent(now.fraction)} of {count(now.rows)} values are missing; in {than} it was "
