@@ -126,3 +126,18 @@ def test_detect_encoding_reads_japanese() -> None:
 def test_detect_encoding_of_a_few_foreign_lines_is_mixed() -> None:
     found = detect_encoding(["Málaga\n".encode() * 20 + "José\n".encode("latin-1")])
     assert (found.name, found.fallback) == ("utf-8", "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("month,1,%\nmay,3,5%\njun,4,6%\njul,5,7%\n", 1),
+        ("id,1,2\n1,5,6\n2,6,7\n3,7,8\n", 1),
+        ("name,1,city\nann,q,Rome\nbob,r,Oslo\nzoe,s,Bern\n", 1),
+        ("ann,7,Rome\nbob,8,Oslo\nzoe,9,Bern\n", 0),
+        ("1,2\n3,4\n5,7\n", 0),
+    ],
+)
+def test_detect_header_with_numbers_among_its_words(tmp_path: Path, text: str, header: int) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    assert detect_dialect(tmp_path / "a.csv").header == header

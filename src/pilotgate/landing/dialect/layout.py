@@ -11,6 +11,8 @@ from pilotgate.landing.dialect.cells import Kind, kind
 from pilotgate.landing.dialect.score import Record
 
 _TYPED = frozenset({Kind.NUMBER, Kind.MOMENT})
+_WORDS = frozenset({Kind.WORD, Kind.TEXT})
+_FEW = 3
 _VOID = frozenset({Kind.EMPTY, Kind.MISSING})
 
 
@@ -192,7 +194,7 @@ def _names_columns(first: Sequence[str], others: Sequence[Record], width: int, t
         return False
     named = [place for place, k in enumerate(kinds) if k in {Kind.WORD, Kind.TEXT, Kind.QUOTED} and place in typed]
     if values and not _count_up(first, values, others):
-        return len(named) > len(values)
+        return len(named) > len(values) or _out_of_place(kinds, others, width)
     if values and len(values) == len(first):
         return False
     if named:
@@ -200,6 +202,21 @@ def _names_columns(first: Sequence[str], others: Sequence[Record], width: int, t
     if typed and [place for place in typed if place < len(first)] and not values:
         return not all(kinds[place] in _VOID for place in typed if place < len(first)) or len(texts) > 1
     return _differs(first, others, width)
+
+
+def _out_of_place(kinds: Sequence[Kind], others: Sequence[Record], width: int) -> bool:
+    """A word above numbers alone, or a number above words alone: then a number among the words is a name, too."""
+    rows = [record.cells for record in others if len(record.cells) == width]
+    if len(rows) < _FEW or len(kinds) != width or not any(k in _WORDS for k in kinds):
+        return False
+    for place, first in enumerate(kinds):
+        below = [k for k in (kind(row[place]) for row in rows) if k not in _VOID]
+        typed = [k in _TYPED for k in below]
+        if len(below) < _FEW:
+            continue
+        if (first in _WORDS and all(typed)) or (first in _TYPED and not any(typed)):
+            return True
+    return False
 
 
 def _count_up(first: Sequence[str], places: Sequence[int], others: Sequence[Record]) -> bool:
