@@ -1,4 +1,4 @@
-"""What is new since the last landing, and what is far smaller than usual."""
+"""What is new since the last landing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from pilotgate.contract.terms import Server
 from pilotgate.landing import land
 from pilotgate.landing.sources import new_sources, sources
-from pilotgate.model import Status
 from pilotgate.store import Store
 
 
@@ -41,12 +40,3 @@ def test_new_sources_of_an_address_by_time_of_change(tmp_path: Path, monkeypatch
         objects.objects = {"bucket/in/a.csv": b"id,n\n1,2\n", "bucket/in/b.csv": b"id,n\n2,3\n"}
         land("s3://bucket/in/a.csv", home=tmp_path / "home")
         assert new_sources(server, tmp_path, Store(tmp_path / "home")) == ("s3://bucket/in/b.csv",)
-
-
-@pytest.mark.parametrize(("usual", "status"), [(1_000, Status.FAILED), (100, Status.PASSED), (5, Status.PASSED)])
-def test_land_far_smaller_than_usual_is_a_finding(tmp_path: Path, usual: int, status: Status) -> None:
-    (tmp_path / "a.csv").write_text("id,n\n1,2\n2,3\n")
-    extract = land(tmp_path / "a.csv", home=tmp_path / "home", usual_bytes=usual)
-    assert {f.check: f.status for f in extract.findings}["landing.size"] is status
-    plain = land(tmp_path / "a.csv", home=tmp_path / "home")
-    assert "landing.size" not in {f.check for f in plain.findings}

@@ -8,13 +8,14 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotgate.landing import kinds
+from pilotgate.landing.changed import since
 from pilotgate.landing.loaded import DATA, Loaded, Options, Progress, content, failed, passed, reconciled
 from pilotgate.model import Extract, Finding
 from pilotgate.store import Store, from_json, new_folder, to_json, write_file
@@ -22,7 +23,6 @@ from pilotgate.store import Store, from_json, new_folder, to_json, write_file
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
-_SMALL = 0.1
 _VERSION = 2
 """Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
 
@@ -34,7 +34,7 @@ def land(
     home: Path | None = None,
     now: datetime | None = None,
     on_progress: Progress | None = None,
-    usual_bytes: int | None = None,
+    previous: Sequence[Extract] = (),
 ) -> Extract:
     """Land a source: every row of it ends up in `Extract.scan()` or in `Extract.rejects()`.
 
@@ -44,7 +44,8 @@ def land(
         home: Where landings are kept; a temporary folder that goes with the process when None.
         now: Time of receipt; the present when None.
         on_progress: Called with bytes read, bytes in all, and rows so far.
-        usual_bytes: Size that earlier extracts had; a source of a tenth of it or less is found too small.
+        previous: Accepted extracts of the dataset, oldest first: what has changed in form since the last of them is
+            found, and a source of less than a tenth of their median size.
 
     Raises:
         SourceError: The source is not there.
@@ -59,7 +60,7 @@ def land(
     dataset = contract.dataset if contract else located.name
     try:
         extract = _receive(located, options, store, dataset, received)
-        return extract if usual_bytes is None else _weighed(extract, usual_bytes)
+        return _held_against(previous, extract) if previous else extract
     finally:
         located.close()
 
@@ -148,20 +149,10 @@ def _and_now(findings: Iterable[Finding], located: kinds.Located, before: object
         )
 
 
-def _weighed(extract: Extract, usual: int) -> Extract:
-    """The extract, and whether it is far smaller than what is usually delivered."""
-    if extract.bytes > _SMALL * usual:
-        finding = passed("size", f"The source is {extract.bytes:,} bytes large; {usual:,} are usual.")
-    else:
-        finding = failed(
-            "size",
-            f"The source is {extract.bytes:,} bytes large, where {usual:,} are usual: "
-            f"{1 - extract.bytes / max(usual, 1):.0%} smaller.",
-            remedy="ask the sender whether the extract is complete",
-            observed=extract.bytes,
-            expected=usual,
-        )
-    return replace(extract, findings=(*extract.findings, replace(finding, dataset=extract.dataset)))
+def _held_against(previous: Sequence[Extract], extract: Extract) -> Extract:
+    """The extract, and what is otherwise than in the earlier ones."""
+    found = [replace(finding, dataset=extract.dataset) for finding in since(previous, extract)]
+    return replace(extract, findings=(*extract.findings, *found))
 
 
 def _sha256(path: Path) -> str:
