@@ -42,8 +42,16 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 
 
 def to_json(value: object) -> bytes:
-    """A noun as indented UTF-8 JSON with a final newline, keys in declared order."""
-    return _adapter(cast("Hashable", type(value))).dump_json(value, indent=2) + b"\n"
+    """A noun as UTF-8 JSON with a final newline, keys in declared order.
+
+    Indented; but a profile, whose columns can each have hundreds of numbers, is written without blanks and without
+    the fields that hold their default.
+    """
+    large = isinstance(value, Profile)
+    written = _adapter(cast("Hashable", type(value))).dump_json(
+        value, indent=None if large else 2, exclude_defaults=large
+    )
+    return written + b"\n"
 
 
 def from_json(kind: type[T], data: bytes, *, where: str = "") -> T:

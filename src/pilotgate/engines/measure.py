@@ -65,7 +65,7 @@ def dictionary(engine: Engine, position: int, limit: int) -> list[tuple[str, int
 
 
 def dictionaries(engine: Engine) -> Iterator[list[tuple[str, int, int | None]]]:
-    """What `dictionary` tells of each column, in order; of an extract with few rows, fetched some columns at once."""
+    """What `dictionary` tells of each column, in order; some columns are fetched at once, all their rows."""
     step = max(1, _FETCHED // max(1, engine.rows))
     for start in range(0, len(engine.columns), step):
         cells = [_as_text(engine, i) for i in range(start, min(start + step, len(engine.columns)))]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from pilotgate.model import Profile
+from pilotgate.profiling import profile
+from pilotgate.store import from_json, to_json
+from tests.profiling.conftest import NOW, Make
+
+
+def _values(kind: int, rows: int) -> list[str | None]:
+    chance = random.Random(kind)
+    words = ["".join(chance.choices("abcdefghij", k=chance.randint(3, 9))) for _ in range(2_000)]
+    make = [
+        lambda: f"{chance.lognormvariate(3, 2):.3f}",
+        lambda: " ".join(chance.choices(words, k=8)),
+        lambda: f"{chance.choice(words)}@example.com",
+        lambda: f"{chance.randint(2020, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d} 10:00:00",
+        lambda: chance.choice([*words[:200], "N/A", " "]),
+        lambda: f"€ {chance.random() * 1000:.2f}",
+        lambda: f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/2024",
+        lambda: "ab" * chance.randint(1, 40),
+        lambda: f"{chance.choice('ABC')}-{chance.randint(0, 9999):04d}",
+        lambda: chance.choice(["yes", "no"]),
+    ][kind % 10]
+    return [make() if chance.random() < 0.95 else None for _ in range(rows)]
+
+
+def test_profile_of_200_columns_is_stored_in_less_than_a_megabyte(landed: Make) -> None:
+    measured = profile(landed(**{f"column {i}": _values(i, 3_000) for i in range(200)}), now=NOW)
+    data = to_json(measured)
+    assert len(data) < 1_000_000
+    assert from_json(Profile, data) == measured
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        [None],
+        ["1e308", "-1e308", "1e308"],
+        ["nan", "inf", "-inf", "1"],
+        ["\x00", "\U0001f600", "'\n"],
+        ["a"] * 9,
+    ],
+)
+def test_profile_comes_back_equal(landed: Make, values: list[str | None]) -> None:
+    measured = profile(landed(odd=values), now=NOW)
+    assert from_json(Profile, to_json(measured)) == measured
+
+
+@pytest.mark.parametrize("path", sorted(Path("contracts").glob("*.baseline.json")), ids=lambda p: p.name)
+def test_committed_baseline_is_written_as_profiles_are(path: Path) -> None:
+    data = path.read_bytes()
+    assert to_json(from_json(Profile, data)) == data
