@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pilotgate.profiling.merge import merge
 from pilotgate.profiling.observations import observations
-from pilotgate.profiling.personal import mask
+from pilotgate.profiling.personal import mask, mask_within
 from pilotgate.profiling.survey import profile
 
-__all__ = ["mask", "merge", "observations", "profile"]
+__all__ = ["mask", "mask_within", "merge", "observations", "profile"]

@@ -15,6 +15,7 @@ from pilotgate.model import ColumnProfile, Extract, KeyProfile, Profile, TablePr
 from pilotgate.profiling.absence import measure_absence
 from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
+from pilotgate.profiling.private import private
 from pilotgate.profiling.typed import profile_typed
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def profile(
 
     Args:
         extract: A landed source.
-        contract: Names the declared key; without it only candidate keys are looked for.
+        contract: Names the declared key, without it only candidate keys are looked for; and personal data, whose
+            values are masked whether they are recognised or not.
         now: When the profile is taken; the clock's time by default.
         exact: Estimate nothing.
 
@@ -51,6 +53,7 @@ def profile(
     """
     with connect(extract) as engine:
         columns, table = survey(engine, declared_key(contract), exact=exact)
+    declared = {field.name: field.personal for field in contract.fields} if contract else {}
     return Profile(
         dataset=extract.dataset,
         sha256=extract.sha256,
@@ -59,7 +62,7 @@ def profile(
         created_at=now or datetime.now(UTC),
         bytes=extract.bytes,
         table=table,
-        columns=columns,
+        columns=tuple(private(column, declared.get(column.name, "")) for column in columns),
     )
 
 

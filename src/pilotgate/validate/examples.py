@@ -64,11 +64,12 @@ def personal_type(column: str, contract: Contract, profile: Profile | None) -> s
 
 def shown(value: object, personal: str) -> str:
     """A value for a report: masked where personal, and short."""
-    from pilotgate.profiling import mask
+    from pilotgate.profiling import mask, mask_within
 
     text = "(empty)" if value is None or value == "" else str(value)
     if personal and value is not None:
         return mask(text, personal)
+    text = mask_within(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

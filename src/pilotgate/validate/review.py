@@ -72,9 +72,16 @@ def rows(
         names = [d[0] for d in found.description or []]
         kinds = personal or {}
         return tuple(
-            {n: shown(v, kinds[n]) if kinds.get(n) else v for n, v in zip(names, row, strict=True)}
-            for row in found.fetchall()
+            {n: _shown(v, kinds.get(n, "")) for n, v in zip(names, row, strict=True)} for row in found.fetchall()
         )
+
+
+def _shown(value: Any, personal: str) -> Any:
+    from pilotgate.profiling import mask_within
+
+    if personal:
+        return shown(value, personal)
+    return mask_within(value) if isinstance(value, str) else value
 
 
 def export(quarantine: Path, to: Path, *, rule: str | None = None) -> int:
