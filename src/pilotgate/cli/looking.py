@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pilotgate.cli.options import Debug, Json, ProjectFolder, Quiet, now_or, out, project_at, say
+from pilotgate.cli.progress import landing_bar
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +37,8 @@ def profile(
     """
     from pilotgate.pipeline.adhoc import profile_source
 
-    measured, observations = profile_source(source, now=now_or(None), column=column)
+    with landing_bar(source, quiet=quiet) as bar:
+        measured, observations = profile_source(source, now=now_or(None), column=column, on_bytes=bar)
     for path, name in ((html, "html"), (markdown, "markdown")):
         if path is not None:
             _write(path, name, measured, observations)

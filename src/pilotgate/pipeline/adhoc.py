@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +11,18 @@ from pilotgate.errors import SourceError, UsageError
 from pilotgate.model import Finding, Profile
 
 
-def profile_source(source: str, *, now: datetime, column: str | None = None) -> tuple[Profile, tuple[Finding, ...]]:
+def profile_source(
+    source: str,
+    *,
+    now: datetime,
+    column: str | None = None,
+    on_bytes: Callable[[int, int, int], None] | None = None,
+) -> tuple[Profile, tuple[Finding, ...]]:
     """Land a source in a temporary folder and measure it.
 
     Args:
         column: A column the caller is going to ask about; checked here, so that a typing error is told.
+        on_bytes: Called while the source lands with bytes read, bytes in all, and rows so far.
 
     Returns:
         The profile, and what landing and profile have to say, most serious first.
@@ -27,7 +35,7 @@ def profile_source(source: str, *, now: datetime, column: str | None = None) -> 
     from pilotgate.profiling import observations
     from pilotgate.profiling import profile as measure
 
-    extract = land(source, now=now)
+    extract = land(source, now=now, on_progress=on_bytes)
     measured = measure(extract, now=now)
     if column is not None and measured.column(column) is None:
         known = ", ".join(found.name for found in measured.columns[:20])
