@@ -150,3 +150,36 @@ def test_a_relative_home_is_told_whole(
     ran = pilotgate("run", "bookings", "--quiet", cwd=sample_project)
     assert ran.code == 0
     assert f"Report: {sample_project}/state/runs/bookings/" in ran.out
+
+
+@pytest.mark.parametrize("damage", ["data.parquet", "extract.json"])
+def test_a_landing_that_was_changed_is_landed_anew_and_told(pilotgate: Command, project: Path, damage: str) -> None:
+    (landing,) = (project / ".pilotgate/landings").iterdir()
+    whole = (landing / "data.parquet").read_bytes()
+    (landing / damage).write_bytes(b"other rows")
+    assert pilotgate("run", "bookings", "--quiet").code == 0
+    kept = [f for f in newest(project)["findings"] if f["check"] == "landing.kept"]
+    assert [f["status"] for f in kept] == ["failed"]
+    assert (landing / "data.parquet").read_bytes() == whole
+
+
+def test_a_folder_of_rules_that_may_not_be_read_is_not_an_empty_one(
+    pilotgate: Command, sample_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_file = Path.is_file
+
+    def denied(path: Path) -> bool:
+        if path.parent.name == "expectations":
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", denied)
+    ran = pilotgate("run", "bookings", "--quiet", cwd=sample_project)
+    assert ran.code == 2
+    assert "expectations/bookings.json: cannot be read (Permission denied); mend access" in ran.err
+
+
+def test_a_waiver_without_end_in_sight_is_read(pilotgate: Command, sample_project: Path) -> None:
+    contract = sample_project / "contracts/bookings.odcs.yaml"
+    contract.write_text(contract.read_text().replace('expires: "2027-01-31"', 'expires: "9999-12-31"'))
+    assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 0

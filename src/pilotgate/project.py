@@ -97,4 +97,9 @@ def find_project(start: Path) -> Project:
 
 
 def _existing(path: Path) -> Path | None:
-    return path if path.is_file() else None
+    try:
+        return path if path.is_file() else None
+    except OSError as error:  # a folder nobody may look into is not a folder without the file
+        raise ProjectError(
+            f"cannot be read ({error.strerror or error})", where=str(path), remedy="mend access"
+        ) from error

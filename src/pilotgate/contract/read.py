@@ -232,7 +232,7 @@ def _waiver(document: Source, value: Mapping[str, Any], place: Place) -> Waiver:
         requester=value["requester"],
         approver=value["approver"],
         ticket=value["ticket"],
-        expires=datetime.combine(last_day, time(), UTC) + timedelta(days=1),
+        expires=datetime.combine(min(last_day, date.max - timedelta(days=1)), time(), UTC) + timedelta(days=1),
     )
 
 

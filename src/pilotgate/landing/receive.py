@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import hashlib
 import json
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -14,10 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pilotgate.errors import StoreError
 from pilotgate.landing import kinds
 from pilotgate.landing.changed import since
-from pilotgate.landing.loaded import DATA, Loaded, Options, Progress, content, failed, passed, reconciled
-from pilotgate.model import Extract, Finding
+from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, content, failed, passed, reconciled
+from pilotgate.model import Dimension, Extract, Finding, Severity
 from pilotgate.store import Store, from_json, new_folder, to_json, write_file
 
 if TYPE_CHECKING:
@@ -69,13 +72,20 @@ def _receive(located: kinds.Located, options: Options, store: Store, dataset: st
     before = located.state()
     sha256, size = located.digest()
     folder = store.landing_folder(_key(sha256, options))
-    if not (folder / "extract.json").is_file():
+    known = folder.is_dir()
+    stored = _kept(folder)
+    if stored is None:
+        if known:  # the source is at hand: what was damaged is not judged, and not kept in its place
+            with contextlib.suppress(OSError):
+                folder.rename(folder.with_name(f".partial-damaged-{folder.name}-{secrets.token_hex(4)}"))
         with new_folder(folder) as partial:
             loaded = _load(located, partial, replace(options, size=size if located.is_file else None), size)
             extract = _extract(loaded, located, partial, sha256, size)
             extract = replace(extract, dataset=dataset, uri=located.uri, received_at=received)
             write_file(partial / "extract.json", to_json(store.portable(replace(extract, folder=folder))))
-    stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
+        stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
+        if known:
+            stored = replace(stored, findings=(*stored.findings, _damaged()))
     return replace(
         stored,
         dataset=dataset,
@@ -86,6 +96,27 @@ def _receive(located: kinds.Located, options: Options, store: Store, dataset: st
         findings=tuple(
             replace(finding, dataset=dataset) for finding in _and_now(stored.findings, located, before, size)
         ),
+    )
+
+
+def _kept(folder: Path) -> Extract | None:
+    """The earlier landing in that folder, if its rows are still those that were landed."""
+    try:
+        stored = from_json(Extract, (folder / "extract.json").read_bytes())
+        rejects = folder / REJECTS
+        whole = _sha256(folder / DATA) == stored.data_sha256 and (rejects.is_file() or not stored.rows_rejected)
+    except (OSError, StoreError):
+        return None
+    return stored if whole else None
+
+
+def _damaged() -> Finding:
+    return failed(
+        "kept",
+        "An earlier landing of this source was changed or damaged since; the source was landed again.",
+        remedy="find out who or what writes in the landings folder",
+        severity=Severity.WARNING,
+        dimension=Dimension.CONSISTENCY,
     )
 
 
