@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotgate.cli.options import AsOf, Debug, Json, ProjectFolder, Quiet, RunId, now_or, out, project_at, say
+from pilotgate.cli.progress import landing_bar
 from pilotgate.errors import PilotgateError, UsageError
 from pilotgate.model import Severity, Verdict
 from pilotgate.project import Project
@@ -139,15 +140,22 @@ def _judge(found: Project, name: str, extract: str | None, fail_on: str, as_of: 
     from pilotgate.pipeline import new_run_id
     from pilotgate.pipeline import run as judge
 
-    return judge(
-        found,
-        name,
-        now=now_or(as_of),
-        run_id=new_run_id(datetime.now(UTC)),
-        source=str(Path(extract).resolve()) if extract and "://" not in extract else extract,
-        fail_on=_SEVERITY[fail_on],
-        on_stage=lambda stage: say(f"{name}: {stage}", quiet=quiet),
-    )
+    def began(stage: str) -> None:
+        if stage != "land":
+            bar.close()
+        say(f"{name}: {stage}", quiet=quiet)
+
+    with landing_bar(name, quiet=quiet) as bar:
+        return judge(
+            found,
+            name,
+            now=now_or(as_of),
+            run_id=new_run_id(datetime.now(UTC)),
+            source=str(Path(extract).resolve()) if extract and "://" not in extract else extract,
+            fail_on=_SEVERITY[fail_on],
+            on_stage=began,
+            on_bytes=bar,
+        )
 
 
 def _show(done: list[Run], *, json: bool) -> None:

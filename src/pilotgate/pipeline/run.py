@@ -37,6 +37,7 @@ from pilotgate.store import new_folder, to_json, write_file
 
 DEFAULT_VALID_HOURS = 72.0
 Progress = Callable[[str], None]
+BytesRead = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def run(
     source: str | None = None,
     fail_on: Severity = Severity.ERROR,
     on_stage: Progress = lambda _: None,
+    on_bytes: BytesRead | None = None,
 ) -> Run:
     """Judge one extract of a dataset and publish the scorecard.
 
@@ -73,13 +75,14 @@ def run(
         source: The extract; by default the newest that the contract's upstream server offers.
         fail_on: Least severity that blocks: error or warning.
         on_stage: Called with the name of each stage as it begins.
+        on_bytes: Called while the extract lands with bytes read, bytes in all, and rows so far.
 
     Raises:
         PilotgateError: The extract could not be judged at all. The attempt is recorded beside the runs, as is one
             that ended in any other error, so that no older scorecard passes for the newest word.
     """
     try:
-        return _run(project, dataset, now, run_id, source, fail_on, on_stage)
+        return _run(project, dataset, now, run_id, source, fail_on, on_stage, on_bytes)
     except Exception as error:
         if dataset in project.datasets():
             _record_failure(project, dataset, run_id, error)
@@ -94,6 +97,7 @@ def _run(
     source: str | None,
     fail_on: Severity,
     on_stage: Progress,
+    on_bytes: BytesRead | None,
 ) -> Run:
     from pilotgate.landing import land
     from pilotgate.landing.address import public
@@ -107,7 +111,7 @@ def _run(
     contract = project.contract(dataset)
     on_stage("land")
     uri = source or _offered(project, contract)[-1]
-    landed = land(located(project, uri), contract=contract, home=project.home, now=now)
+    landed = land(located(project, uri), contract=contract, home=project.home, now=now, on_progress=on_bytes)
     extract = replace(landed, uri=public(uri))
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
