@@ -4,11 +4,14 @@ from datetime import date, datetime, time
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pilotgate.contract.terms import Field
 from pilotgate.engines import connect
 from pilotgate.model import Status
 from pilotgate.validate import dates
+from pilotgate.validate.typed import NULL_LIKES
 from pilotgate.validate.validation import open_rows
 from tests.validate.conftest import contract, land, one
 
@@ -98,3 +101,24 @@ def test_landed_types_are_kept_and_checked(judge):
 )
 def test_letters_of_the_jdk_become_those_of_strptime(jdk, form):
     assert dates.strptime_format(jdk) == form
+
+
+BLANKS = st.text(" \t\r\n", max_size=12)
+WRITTEN = st.one_of(
+    st.tuples(BLANKS, st.sampled_from([*NULL_LIKES, "not ſpecified", "unKnown"]), BLANKS).map("".join),
+    st.tuples(BLANKS, st.sampled_from(NULL_LIKES).map(str.upper), BLANKS).map("".join),
+    st.tuples(st.sampled_from(NULL_LIKES), st.sampled_from(["x", "s", "1", "é", ".", "/"])).map("".join),
+    st.text("nNuUaA/.-?#[_1 \té", max_size=24),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(WRITTEN, min_size=1, max_size=60))
+def test_missing_is_what_is_a_token_but_for_case_and_blanks_around_it(tmp_path, values):
+    given_ = contract(Field("x", "c:1", logical_type="string"))
+    extract = land(tmp_path, {"x": values})
+    with connect(extract) as engine:
+        open_rows(engine.connection, extract, given_, None)
+        found = engine.connection.execute("SELECT x FROM __rows__ ORDER BY __row__").fetchall()
+    folded = {t.casefold() for t in NULL_LIKES}
+    assert [v for (v,) in found] == [None if v.strip(" \t\r\n").casefold() in folded else v for v in values]

@@ -14,7 +14,7 @@ from pilotgate.contract.terms import Rule, Threshold
 from pilotgate.contract.thresholds import meets, words
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import ColumnProfile, Profile, Scalar, Status
-from pilotgate.validate.keys import counted
+from pilotgate.validate.groupings import Grouping
 from pilotgate.validate.rule import Check, Outcome, count, plain, sentence, unknown
 
 UNITS = frozenset({"percentOfHistory"})
@@ -41,8 +41,8 @@ def against_history(base: Check, rule: Rule, threshold: Threshold, earlier: Sequ
     if rule.metric == "rowCount":
         return replace(base, measures=("count(*)", "count(*)"), judge=judge)
     if rule.metric == "duplicateValues":
-        query = counted([quote_name(str(rule.column))])
-        return replace(base, query=query, judge=lambda n: judge([n[1], n[2]]))
+        grouping = Grouping((quote_name(str(rule.column)),))
+        return replace(base, grouping=grouping, judge=lambda n: judge([n[1], n[2]]))
     column = quote_name(f"__text__{rule.column}")
     return replace(base, measures=(f"count_if({column} IS NULL)", "count(*)"), judge=judge)
 

@@ -8,6 +8,7 @@ from pilotgate.contract.terms import Contract, Field
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Dimension, Extract, Scalar, Severity, Status
 from pilotgate.validate.fields import near
+from pilotgate.validate.groupings import Grouping
 from pilotgate.validate.rule import Check, Judge, Outcome, count, judge_rows, sentence, unknown
 from pilotgate.validate.typed import ROWS, TypedColumn
 
@@ -27,16 +28,6 @@ def repeated(columns: Sequence[str]) -> str:
     listed = ", ".join(columns)
     present = " AND ".join(f"{c} IS NOT NULL" for c in columns)
     return f"SELECT {listed} FROM {ROWS} WHERE {present} GROUP BY {listed} HAVING count(*) > 1"
-
-
-def counted(columns: Sequence[str]) -> str:
-    """SELECT of one row: rows that share their value, rows beyond the first of each value, rows with a value."""
-    listed = ", ".join(columns)
-    present = " AND ".join(f"{c} IS NOT NULL" for c in columns)
-    return (
-        "SELECT coalesce(sum(n) FILTER (n > 1), 0), coalesce(sum(n - 1), 0), coalesce(sum(n), 0) "
-        f"FROM (SELECT count(*) AS n FROM {ROWS} WHERE {present} GROUP BY {listed})"
-    )
 
 
 def member(columns: Sequence[str], table: str) -> str:
@@ -62,7 +53,7 @@ def _unique(field: Field, columns: Mapping[str, TypedColumn], extract: Extract) 
         dimension=Dimension.UNIQUENESS,
         severity=field.severity,
         remedy="find out which of the rows is right; every row that shares the value is in quarantine",
-        query=counted([column]),
+        grouping=Grouping((column,)),
         prepare=f"CREATE OR REPLACE TEMP TABLE {table} AS {repeated([column])}",
         fails=member([column], table),
         blocked=_blocked([field], columns, extract),
@@ -84,7 +75,7 @@ def _primary(parts: Sequence[Field], columns: Mapping[str, TypedColumn], extract
         dimension=Dimension.UNIQUENESS,
         severity=min((f.severity for f in parts), key=order.index),
         remedy="complete the keys, and find out which of the rows that share one is right",
-        query=f"SELECT k.*, (SELECT count_if({incomplete}) FROM {ROWS}) FROM ({counted(names)}) k",
+        grouping=Grouping(tuple(names)),
         prepare=f"CREATE OR REPLACE TEMP TABLE {table} AS {repeated(names)}",
         fails=f"({incomplete} OR {member(names, table)})",
         blocked=_blocked(parts, columns, extract),

@@ -10,7 +10,8 @@ from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Extract, Profile
 from pilotgate.validate import history
 from pilotgate.validate.fields import near
-from pilotgate.validate.keys import counted, member, repeated
+from pilotgate.validate.groupings import Grouping
+from pilotgate.validate.keys import member, repeated
 from pilotgate.validate.matching import Matcher, Unmatchable
 from pilotgate.validate.rule import Check, judge_threshold, never
 from pilotgate.validate.sqltext import texts
@@ -138,7 +139,7 @@ def _duplicates(base: Check, rule: Rule) -> Check:
     judge = judge_threshold(f"rows that repeat an earlier {shown}", rule.threshold, counted=True)
     return replace(
         base,
-        query=counted(names),
+        grouping=Grouping(tuple(names)),
         judge=lambda n: replace(judge([n[1], n[2]]), failing=int(n[0] or 0)),
         prepare=f"CREATE OR REPLACE TEMP TABLE {table} AS {repeated(names)}",
         fails=member(names, table),

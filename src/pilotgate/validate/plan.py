@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pilotgate.validate.groupings import Counts, Grouping, Groupings
 from pilotgate.validate.queries import first_line
 from pilotgate.validate.rule import Check, Outcome, unknown
 from pilotgate.validate.typed import ROWS
@@ -27,11 +28,14 @@ def run(checks: Sequence[Check], connection: duckdb.DuckDBPyConnection) -> tuple
     """Measure and judge; a check that the engine refuses is unknown, and takes no other with it."""
     fused = [c for c in checks if not c.blocked and c.measures and not c.query]
     measured = _measure(fused, connection)
+    grouped = _group([c.grouping for c in checks if c.grouping and not c.blocked], connection)
     answers: dict[str, Sequence[Any] | str] = {}
     judged = []
     for check in checks:
         if check.blocked:
             outcome = unknown(check.statement, check.blocked)
+        elif check.grouping:
+            outcome = _judge(check, grouped[check.grouping])
         elif check.query:
             if check.query not in answers:
                 answers[check.query] = _own(check, connection)
@@ -72,6 +76,22 @@ def _cheaper(measure: str) -> str:
     if match:
         return f"count({match[1]})" if match[2] else f"count(*) - count({match[1]})"
     return {"count_if(true)": "count(*)", "count_if(false)": "0"}.get(measure, measure)
+
+
+def _group(wanted: Sequence[Grouping], connection: duckdb.DuckDBPyConnection) -> dict[Grouping, Counts | str]:
+    """Counts of each grouping, those of one column first; the reason where there are none."""
+    import duckdb as engine
+
+    if not wanted:
+        return {}
+    found: dict[Grouping, Counts | str] = {}
+    groupings = Groupings(connection)
+    for grouping in sorted(dict.fromkeys(wanted), key=lambda g: len(g.columns)):
+        try:
+            found[grouping] = groupings.count(grouping)
+        except engine.Error as error:
+            found[grouping] = f"the engine refused it ({first_line(error)})"
+    return found
 
 
 def _own(check: Check, connection: duckdb.DuckDBPyConnection) -> Sequence[Any] | str:

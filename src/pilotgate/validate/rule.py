@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pilotgate.contract.terms import Threshold
 from pilotgate.contract.thresholds import meets, words
 from pilotgate.model import Dimension, Evidence, Finding, Scalar, Severity, Status
+from pilotgate.validate.groupings import Grouping
 
 Judge = Callable[[Sequence[Scalar]], "Outcome"]
 
@@ -38,7 +39,8 @@ class Check:
         check: The finding's `check`.
         statement: What is true when it passes, e.g. "every `status` is one of open, closed".
         measures: SQL aggregates over the typed rows; part of the one fused query.
-        query: A query of its own that returns one row, for what does not fuse (keys, user SQL).
+        query: A query of its own that returns one row, for what does not fuse (user SQL, sets).
+        grouping: Columns whose values are grouped, in the place of measures; `judge` is given `Counts`.
         prepare: SQL to run before `fails` can be evaluated; needed only when rows have failed.
         fails: SQL predicate over the typed rows, true where a row fails; empty when the rule is not about rows.
         judge: From the numbers measured to an outcome.
@@ -56,6 +58,7 @@ class Check:
     remedy: str = ""
     measures: tuple[str, ...] = ()
     query: str = ""
+    grouping: Grouping | None = None
     prepare: str = ""
     fails: str = ""
     blocked: str = ""

@@ -78,7 +78,11 @@ def typed_columns(extract: Extract, contract: Contract, profile: Profile | None 
 def count_missing(columns: Sequence[TypedColumn]) -> str:
     """SQL of what `without_missing` wants to know: for each column, present values that stand for "missing"."""
     raw, present = ([name(p + c.name) for c in columns] for p in ("__raw__", "__text__"))
-    return "".join(f", count_if({r} IS NOT NULL AND {t} IS NULL)" for r, t in zip(raw, present, strict=True))
+    counts = [
+        "0" if c.present == r else f"count_if({r} IS NOT NULL AND {t} IS NULL)"
+        for c, r, t in zip(columns, raw, present, strict=True)
+    ]
+    return "".join(f", {c}" for c in counts)
 
 
 def without_missing(columns: Sequence[TypedColumn], missing: Sequence[int]) -> tuple[TypedColumn, ...]:
@@ -133,8 +137,9 @@ def _missing(raw: str, landed: str, tokens: tuple[str, ...]) -> str:
     """SQL of a landed value, NULL where it is missing.
 
     One expression is matched: `IN` with many tokens becomes a join that is computed for every row, whether or not
-    the column is used, and `trim` with blanks of one's own is four times dearer. Length and first letter are
-    cheaper still, and settle most values.
+    the column is used, and `trim` with blanks of one's own is four times dearer. First letter, length and
+    last letter are cheaper still, and settle most values. Beyond ASCII a letter may have more bytes in
+    another case, as the long s and the Kelvin sign have, which are cases of s and k.
     """
     if landed in _FLOATS:
         return f"CASE WHEN NOT isnan({raw}) THEN {raw} END"
@@ -142,11 +147,13 @@ def _missing(raw: str, landed: str, tokens: tuple[str, ...]) -> str:
         return raw
     listed = "|".join(re.escape(t) for t in tokens)
     matched = f"regexp_full_match({raw}, {text(f'(?i){_BLANKS}({listed}){_BLANKS}')})"
-    longest = max(len(t.encode()) for t in tokens) + 8
-    letters = sorted({ord(f(t[0])) for t in tokens if t for f in (str.lower, str.upper)})
-    first = " AND ".join(f"ord({raw}) <> {code}" for code in letters if 63 < code < 128)
-    other = f"ord({raw}) BETWEEN 64 AND 127 AND {first}" if first else f"ord({raw}) BETWEEN 64 AND 127"
-    told = f"WHEN strlen({raw}) > {longest} AND ord({raw}) > 32 THEN {raw} WHEN {other} THEN {raw}"
+    longest = max(sum(1 if c.isascii() and c not in "ks" else 4 for c in t) for t in tokens)
+    letters = sorted({ord(c) for t in tokens if t for c in t[0] + t[0].casefold() + t[0].casefold().upper()})
+    first = "".join(f" AND ord({raw}) <> {code}" for code in letters if 47 < code < 128)
+    other = f"ord({raw}) BETWEEN 48 AND 127{first}"
+    blank = " OR ".join(f"ends_with({raw}, {end})" for end in ("' '", "chr(9)", "chr(10)", "chr(13)"))
+    long = f"strlen({raw}) > {longest} AND ord({raw}) > 32 AND NOT ({blank})"
+    told = f"WHEN {other} THEN {raw} WHEN {long} THEN {raw}"
     return f"CASE {told} WHEN {matched} THEN NULL ELSE {raw} END"
 
 

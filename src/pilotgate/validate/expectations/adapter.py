@@ -151,6 +151,7 @@ def check_of(expected: Expected, compiled: Compiled) -> Check:
         remedy=_REMEDY,
         measures=compiled.measures,
         query=compiled.query,
+        grouping=compiled.grouping,
         prepare=compiled.prepare,
         fails=compiled.fails,
         blocked=compiled.blocked,

@@ -9,7 +9,7 @@ from typing import Any
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.validate.expectations.answer import Answer
 from pilotgate.validate.expectations.native.terms import Compiled, NotNative, Table, is_number, scalar, take
-from pilotgate.validate.keys import counted
+from pilotgate.validate.groupings import Grouping
 
 _ORDERED = ("number",)
 _ANY = ("text", "number", "date", "moment")
@@ -36,7 +36,7 @@ def _distinct(share: bool, kwargs: dict[str, Any], table: Table) -> Compiled:
         distinct, tested = int(numbers[2] or 0) - int(numbers[1] or 0), int(numbers[2] or 0)
         return judge([distinct / tested if share and tested else distinct, tested])
 
-    return Compiled(counts, query=counted([column]))
+    return Compiled(counts, grouping=Grouping((column,)))
 
 
 def _filled(kwargs: dict[str, Any], table: Table) -> Compiled:

@@ -21,6 +21,7 @@ from pilotgate.validate.expectations.native.terms import (
     of_values,
     take,
 )
+from pilotgate.validate.groupings import Grouping
 from pilotgate.validate.typed import ROWS
 
 _COMPARABLE = ("text", "number", "date", "moment")
@@ -65,9 +66,10 @@ def unique_together(kwargs: dict[str, Any], table: Table) -> Compiled:
     values = quote_name(f"repeated {' '.join(given)} of the suite")
     groups = f"SELECT {listed}, count(*) AS n FROM {ROWS} WHERE {domain} GROUP BY {listed}"
     same = " AND ".join(f"{values}.{c} IS NOT DISTINCT FROM {ROWS}.{c}" for c in columns)
+    judge = judge_share(least)
     return Compiled(
-        judge_share(least),
-        query=f"SELECT coalesce(sum(n) FILTER (n > 1), 0), coalesce(sum(n), 0) FROM ({groups})",
+        lambda n: judge([n[0], n[2]]),
+        grouping=Grouping(tuple(columns), domain),
         prepare=f"CREATE OR REPLACE TEMP TABLE {values} AS SELECT {listed} FROM ({groups}) WHERE n > 1",
         fails=f"({domain} AND EXISTS (SELECT 1 FROM {values} WHERE {same}))",
     )

@@ -26,11 +26,13 @@ def _query(column: str, values: Mapping[Any, str]) -> str:
     A query of its own: a distinct count makes the engine carry all columns of the fused plan through a hash table.
     """
     listed = ", ".join(values.values())
-    known = f"count_if(v IN ({listed}))" if values else "0"
+    known = f"coalesce(count_if(v IN ({listed})), 0)" if values else "0"
     other = f"v NOT IN ({listed})" if values else "true"
     some = f"list({{'v': v::VARCHAR, 'n': n}} ORDER BY n DESC, v) FILTER ({other})"
     counts = f"SELECT {column} AS v, count(*) AS n FROM {ROWS} WHERE {column} IS NOT NULL GROUP BY {column}"
-    return f"SELECT {known}, count_if({other}), coalesce(sum(n), 0), ({some})[:{_SHOWN}] FROM ({counts})"
+    return (
+        f"SELECT {known}, coalesce(count_if({other}), 0), coalesce(sum(n), 0), ({some})[:{_SHOWN}] FROM ({counts})"
+    )
 
 
 def _answer(success: bool, numbers: Sequence[Any], *, about_others: bool = True) -> Answer:

@@ -11,6 +11,7 @@ from typing import Any
 from pilotgate.engines.duckdb import quote_name, quote_text
 from pilotgate.model import Scalar
 from pilotgate.validate.expectations.answer import Answer
+from pilotgate.validate.groupings import Grouping
 from pilotgate.validate.matching import Matcher
 
 _NUMBERS = (
@@ -60,6 +61,7 @@ class Compiled:
     judge: Callable[[Sequence[Any]], Answer] = lambda _: Answer()
     measures: tuple[str, ...] = ()
     query: str = ""
+    grouping: Grouping | None = None
     prepare: str = ""
     fails: str = ""
     blocked: str = ""

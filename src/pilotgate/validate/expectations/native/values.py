@@ -16,7 +16,8 @@ from pilotgate.validate.expectations.native.terms import (
     take,
     within,
 )
-from pilotgate.validate.keys import counted, member, repeated
+from pilotgate.validate.groupings import Grouping
+from pilotgate.validate.keys import member, repeated
 
 _NEVER = "so that it can never fail"
 
@@ -44,7 +45,7 @@ def unique(kwargs: dict[str, Any], table: Table) -> Compiled:
     values = f'"repeated {name.replace(chr(34), "")} of the suite"'
     return Compiled(
         lambda n: judge([n[0], n[2]]),
-        query=counted([column]),
+        grouping=Grouping((column,)),
         prepare=f"CREATE OR REPLACE TEMP TABLE {values} AS {repeated([column])}",
         fails=member([column], values),
     )

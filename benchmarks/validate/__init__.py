@@ -1,0 +1,1 @@
+"""What judging costs, and whether it says what the others say."""
