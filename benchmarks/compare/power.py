@@ -5,9 +5,9 @@
 Two disjoint samples of one table are drawn; one shift is injected into one column of the second; the shift is found
 when a warning or error names that column (or, for duplicated rows, the table).
 
-Where 20 % or half of a column is empty anyway, chance alone moves the rate of 2,000 rows so far that no test finds 5
-points in 99 of 100 cases and errs seldom: the best there is, the one-sided score test of one column known beforehand,
-at an error of .5 % finds .89 and .72 (`ceiling`). What is required there is nine tenths of that.
+Where 20 % or half of a column is empty anyway, chance alone moves the rate of 2,000 rows so far that no test finds
+5 points in 99 of 100 cases and errs seldom: the best there is, the one-sided score test of one column known
+beforehand, at an error of .5 % finds .89 and .72 (`ceiling`). What is required there is nine tenths of that.
 """
 
 from __future__ import annotations

@@ -117,8 +117,8 @@ column went missing is asked once a column, and would drown among the dozen ques
 def _weights(tests: Sequence[Test]) -> list[float]:
     """Per test its weight, those of a purse scaled so that together they hold the purse's part of the total.
 
-    Which tests are informative depends on the margins of their tables alone, so that the weights, as they have to be,
-    are set without a look at any p.
+    Which tests are informative depends on the margins of their tables alone, so that the weights are set, as they
+    have to be, without a look at any p.
     """
     held: dict[str, float] = defaultdict(float)
     for test in tests:

@@ -101,6 +101,7 @@ def _run(
 ) -> Run:
     from pilotgate.landing import land
     from pilotgate.landing.address import public
+    from pilotgate.pipeline.expect import with_marks
     from pilotgate.profiling import profile as measure
     from pilotgate.promotion import approvals_of, audit, record
     from pilotgate.readiness import assess
@@ -133,6 +134,7 @@ def _run(
         )
         on_stage("compare")
         baseline, compared = _compare(project, contract, earlier, profile)
+        compared = with_marks(project, contract, profile, compared, now)
         on_stage("assess")
         history = store.history(dataset)
         intact = audit.verify(store)
