@@ -40,9 +40,7 @@ def finish_run(store: Store, run_id: str) -> None:
 
 def test_json_of_a_noun_comes_back_equal() -> None:
     assert from_json(RunSummary, to_json(summary("r1"))) == summary("r1")
-    assert from_json(ValueCount, to_json(ValueCount("\x00\U0001f600'\n", 2))) == ValueCount(
-        "\x00\U0001f600'\n", 2
-    )
+    assert from_json(ValueCount, to_json(ValueCount("\x00\U0001f600'\n", 2))) == ValueCount("\x00\U0001f600'\n", 2)
 
 
 def test_unreadable_json_names_the_file_and_the_remedy() -> None:

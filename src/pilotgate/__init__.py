@@ -18,7 +18,7 @@ __all__ = ["__version__", "detect_dialect", "land", "profile"]
 
 
 def __getattr__(name: str) -> object:
-    """Import the public functions when they are first asked for, so that `pilotgate --help` does not pay for them."""
+    """Import a public function when it is first asked for, so that `pilotgate --help` does not pay for it."""
     if name in ("detect_dialect", "land"):
         from pilotgate import landing
 
