@@ -110,6 +110,14 @@ def test_land_file_that_grows_all_the_time_ends(tmp_path: Path) -> None:
     assert failures(extract) == {"landing.rows_fit", "landing.stands_still"}
 
 
+@pytest.mark.parametrize("rest", ["", "1,2,3,4,5\n"])
+def test_land_names_that_are_patterns_elsewhere(tmp_path: Path, rest: str) -> None:
+    names = ["*", "^a.*$", "a", "^c"]
+    extract = land(write(tmp_path, ",".join(names) + "\nx,y,z,u\n1,2,3,4\n" + rest), home=tmp_path / "home")
+    assert extract.scan().collect().columns == names
+    assert (rows(extract), extract.rows_rejected) == ([("x", "y", "z", "u"), ("1", "2", "3", "4")], bool(rest))
+
+
 def test_land_missing_file_says_so() -> None:
     with pytest.raises(SourceError, match="no such file"):
         land("/nowhere/at/all.csv")

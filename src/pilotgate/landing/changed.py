@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from statistics import median
 
-from pilotgate.landing.loaded import failed, passed
+from pilotgate.landing.loaded import column, failed, passed
 from pilotgate.model import Dimension, Extract, Finding, Scalar, Severity, Shape
 
 _SMALL = 0.1
@@ -78,7 +78,7 @@ def _is_ascii(extract: Extract) -> bool:
         return False
     frame = extract.scan()
     texts = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
-    odd = pl.any_horizontal(pl.lit(False), *(pl.col(name).str.contains(r"[^\x00-\x7f]") for name in texts))
+    odd = pl.any_horizontal(pl.lit(False), *(column(name).str.contains(r"[^\x00-\x7f]") for name in texts))
     return "".join(extract.shape.columns).isascii() and not frame.select(odd.any()).collect().item()
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, failed, passed, unique_names
+from pilotgate.landing.loaded import column as literal
 from pilotgate.model import FILE, LINE, Column, Dimension, Evidence, Finding, Severity, Shape, Status
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _together(parts: Sequence[_Part], folder: Path) -> Loaded:
     frame = pl.concat(frames, how="diagonal") if frames else pl.scan_parquet(parts[0].folder / DATA)
     there = frame.collect_schema()
     reserved = [name for name in (LINE, FILE) if name in there]
-    frame.select([*(column.name for column in columns.values()), *reserved]).sink_parquet(
+    frame.select([*(literal(column.name) for column in columns.values()), *reserved]).sink_parquet(
         folder / DATA, compression="snappy"
     )
     rejects = [
@@ -152,7 +153,7 @@ def _frame(part: _Part, columns: dict[str, Column], mixed: frozenset[str]) -> pl
     cells = []
     for column in part.loaded.columns:
         key = column.name.casefold()
-        cell = pl.col(column.name).alias(columns[key].name)
+        cell = literal(column.name).alias(columns[key].name)
         cells.append(cell.cast(pl.String) if key in mixed else cell)
     for column in part.columns[len(part.loaded.columns) :]:
         value = pl.lit(part.keys[column.found], dtype=pl.String)

@@ -12,7 +12,7 @@ from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
 from pilotgate.landing.fixed_width import is_fixed, load_fixed
-from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, text_columns, unique_names
+from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, column, text_columns, unique_names
 from pilotgate.landing.sorter import Sorter
 from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Line, Row, physical_lines, records
@@ -225,7 +225,7 @@ def _note_quotes(folder: Path, names: list[str], account: Account) -> None:
 
     if not names:
         return
-    opens = pl.any_horizontal(pl.col(name).str.starts_with('"') for name in names)
+    opens = pl.any_horizontal(column(name).str.starts_with('"') for name in names)
     lines = pl.scan_parquet(folder / DATA).filter(opens).select(LINE)
     account.stray_quotes = int(lines.select(pl.len()).collect(engine="streaming").item())
     for line in lines.head(5).collect(engine="streaming")[LINE]:
@@ -249,7 +249,7 @@ def _independent_rows(text: Path, mark: int, folder: Path, account: Account, new
     end = "\n" if newline == "\r\n" else newline
     data = pl.scan_parquet(folder / DATA)
     texts = [name for name, kind in data.collect_schema().items() if kind == pl.String]
-    counts = [pl.col(name).str.count_matches(end, literal=True).sum() for name in texts]
+    counts = [column(name).str.count_matches(end, literal=True).sum() for name in texts]
     inside = int(sum(data.select(counts).collect().row(0) or (0,))) if counts else 0
     raw = (
         pl.scan_parquet(folder / REJECTS).select(pl.col("raw").str.count_matches(end, literal=True).sum()).collect()

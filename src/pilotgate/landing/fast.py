@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from pilotgate.landing.dialect import Detection
-from pilotgate.landing.loaded import DATA
+from pilotgate.landing.loaded import DATA, column
 from pilotgate.landing.survey import Survey
 from pilotgate.model import LINE
 
@@ -98,7 +98,7 @@ def stream(
 
         line = line.map_batches(told, return_dtype=pl.Int64, is_elementwise=True)
     try:
-        frame.select([*names, line.alias(LINE)]).sink_parquet(
+        frame.select([*map(column, names), line.alias(LINE)]).sink_parquet(
             target, compression="snappy", row_group_size=_ROW_GROUP
         )
         return int(pl.scan_parquet(target).select(pl.len()).collect().item())
@@ -114,8 +114,8 @@ def repeats_header(folder: Path, names: list[str], found: list[str]) -> bool:
     if not any(found):
         return False
     pairs = list(zip(names, found, strict=False))
-    first = pl.scan_parquet(folder / DATA).filter(pl.col(names[0]) == found[0])
-    again = first.select(pl.all_horizontal([pl.col(name) == raw for name, raw in pairs]).any()).collect()
+    first = pl.scan_parquet(folder / DATA).filter(column(names[0]) == found[0])
+    again = first.select(pl.all_horizontal([column(name) == raw for name, raw in pairs]).any()).collect()
     return bool(again.item())
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pilotgate.model import Column, Dimension, Evidence, Finding, Scalar, Severity, Shape, Status
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Progress = Callable[[int, int, int], None]
 """Called with bytes read, bytes in all, and rows landed so far."""
@@ -129,6 +133,13 @@ def reconciled(loaded: Loaded) -> Finding:
         tested=loaded.rows_source,
         remedy="pin the dialect in the contract's server (delimiter, quote, encoding) and land again",
     )
+
+
+def column(name: str) -> pl.Expr:
+    """The column of that very name: as plain names, polars takes `*` and `^…$` for patterns."""
+    import polars.selectors as cs
+
+    return cs.by_name(name).as_expr()
 
 
 def unique_names(found: list[str], *, width: int | None = None) -> list[str]:

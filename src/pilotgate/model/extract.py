@@ -46,7 +46,8 @@ class Dialect:
     r"""How a delimited text file is written.
 
     Attributes:
-        delimiter: Cell separator, one or more characters; empty for a one-column file.
+        delimiter: Cell separator, one or more characters. A one-column file has none: it is `,` where no comma
+            stands in the file, so that any reader of comma-separated text reads it, and empty where one does.
         quote: Quote character, empty for none.
         escape: Character that escapes a quote inside a quoted cell: equal to `quote` when quotes are doubled.
         newline: `\n`, `\r\n` or `\r`, the most frequent one.
@@ -117,8 +118,10 @@ class Extract:
     def scan(self) -> pl.LazyFrame:
         """The landed rows without the reserved columns; text stays `String`."""
         import polars as pl
+        import polars.selectors as cs
 
-        return pl.scan_parquet(self.data).select([c.name for c in self.columns])
+        # By selectors: as plain names, `*` and `^…$` would be taken for patterns.
+        return pl.scan_parquet(self.data, glob=False).select([cs.by_name(c.name) for c in self.columns])
 
     def rejects(self) -> pl.DataFrame:
         """Rows that could not be placed: `line`, `byte_offset` (Int64), `reason`, `raw` (String)."""
