@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pilotgate.errors import StoreError, Tampered
-from pilotgate.model import Dimension, Finding, Profile, Scorecard, Status, Verdict
+from pilotgate.model import Dimension, Extract, Finding, Profile, Scorecard, Status, Verdict
 from pilotgate.project import Project
 
 HISTORY_WINDOW = 60
 """Earlier runs that tonight is compared with, at most."""
+
+EXTRACTS_WINDOW = 7
+"""Accepted extracts whose form and size tonight's is held against, at most."""
 
 CHECK = "history.record"
 
@@ -50,6 +53,12 @@ def last_ready(project: Project, dataset: str) -> LastReady:
     except StoreError:
         return LastReady((), (_record(dataset, run_id, "gone or cannot be read"),))
     return LastReady(scorecard.findings, (_record(dataset, run_id, "" if genuine else "was changed since"),))
+
+
+def accepted_extracts(project: Project, dataset: str) -> tuple[Extract, ...]:
+    """Extracts of the newest runs that were ready, oldest first."""
+    ready = [s.run_id for s in project.store.history(dataset) if s.verdict is Verdict.READY]
+    return tuple(project.store.scorecard(dataset, run_id).extract for run_id in ready[-EXTRACTS_WINDOW:])
 
 
 def accepted_profiles(project: Project, dataset: str, tonight_sha256: str) -> tuple[Profile, ...]:

@@ -31,7 +31,7 @@ from pilotgate.model import (
     Tool,
 )
 from pilotgate.pipeline.baseline import load_baseline, located
-from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_profiles, last_ready
+from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_extracts, accepted_profiles, last_ready
 from pilotgate.project import Project
 from pilotgate.store import new_folder, to_json, write_file
 
@@ -112,7 +112,14 @@ def _run(
     contract = project.contract(dataset)
     on_stage("land")
     uri = source or _offered(project, contract)[-1]
-    landed = land(located(project, uri), contract=contract, home=project.home, now=now, on_progress=on_bytes)
+    landed = land(
+        located(project, uri),
+        contract=contract,
+        home=project.home,
+        now=now,
+        on_progress=on_bytes,
+        previous=accepted_extracts(project, dataset),
+    )
     extract = replace(landed, uri=public(uri))
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
