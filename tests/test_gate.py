@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -183,3 +184,17 @@ def test_a_waiver_without_end_in_sight_is_read(pilotgate: Command, sample_projec
     contract = sample_project / "contracts/bookings.odcs.yaml"
     contract.write_text(contract.read_text().replace('expires: "2027-01-31"', 'expires: "9999-12-31"'))
     assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 0
+
+
+def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(
+    pilotgate: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    runs = sorted((project / ".pilotgate/runs/bookings").iterdir())
+    monkeypatch.setattr(html, "render", lambda _: signal.raise_signal(signal.SIGTERM))
+    try:
+        ran = pilotgate("run", "bookings", "--quiet")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ran.code == 128 + signal.SIGTERM
+    assert sorted((project / ".pilotgate/runs/bookings").iterdir()) == runs

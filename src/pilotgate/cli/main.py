@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -45,6 +47,8 @@ contracts.register(app)
 def main() -> None:
     """Run the command line; what a person sees of an error is one sentence, unless `--debug` is given."""
     debug = "--debug" in sys.argv
+    with contextlib.suppress(ValueError):  # outside the main thread there is nothing to be told
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         app(prog_name="pilotgate")
     except PilotgateError as error:
@@ -62,5 +66,13 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
+        if str(error) == "Query interrupted":  # DuckDB's word for a signal that came in the middle of a query
+            sys.exit(130)
         typer.echo(f"pilotgate: unexpected {type(error).__name__}: {error}; --debug shows where", err=True)
         sys.exit(3)
+
+
+def _terminated(number: int, _: object) -> None:
+    """Leave as if interrupted, so that what is half-written is taken away."""
+    typer.echo("pilotgate: stopped; nothing half-written is left", err=True)
+    sys.exit(128 + number)

@@ -34,11 +34,13 @@ def private(column: ColumnProfile, declared: str = "") -> ColumnProfile:
 
 def _without_any(column: ColumnProfile) -> ColumnProfile:
     """A column that is not personal as a whole, with what a few of its values say of a person masked."""
-    if column.logical_type != "string":
-        return column
+
+    def shown(value: str) -> str:
+        return value if column.logical_type != "string" and value.isdigit() else mask_within(value)
+
     return replace(
         column,
-        top=tuple(replace(v, value=mask_within(v.value)) for v in column.top),
-        patterns=tuple(replace(p, example=mask_within(p.example)) for p in column.patterns),
-        formats=tuple(replace(f, example=mask_within(f.example)) for f in column.formats),
+        top=tuple(replace(v, value=shown(v.value)) for v in column.top),
+        patterns=tuple(replace(p, example=shown(p.example)) for p in column.patterns),
+        formats=tuple(replace(f, example=shown(f.example)) for f in column.formats),
     )
