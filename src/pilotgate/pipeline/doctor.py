@@ -27,7 +27,6 @@ _EXTRAS = {
     "linkage": "splink",
     "postgres": "adbc-driver-postgresql",
     "remote": "s3fs",
-    "spark": "pyspark",
 }
 _LEAST_FREE_BYTES = 1 << 30
 
