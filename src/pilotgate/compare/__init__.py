@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pilotgate.compare.claim import Claim, judge
-from pilotgate.compare.history import expectations, explained, history_claims
+from pilotgate.compare.history import Expectation, expectations, explained, history_claims
 from pilotgate.compare.missing import missing_claims, told_together
 from pilotgate.compare.numbers import number_claims
 from pilotgate.compare.patterns import pattern_claims
+from pilotgate.compare.periods import period_claims, restated_claims
 from pilotgate.compare.relations import relation_claims
 from pilotgate.compare.schema import Pairing, kind, pair, schema_claims
 from pilotgate.compare.shape import shape_claims
@@ -62,7 +63,7 @@ def compare_history(
         policy: As in `compare`.
         dataset: Named in the findings.
     """
-    return judge(history_claims(expectations(earlier, current)), policy=policy, dataset=dataset)
+    return judge(_history(earlier, current, expectations(earlier, current)), policy=policy, dataset=dataset)
 
 
 def compare_run(
@@ -89,7 +90,11 @@ def compare_run(
     """
     expected = expectations(earlier, current)
     claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
-    return judge([*claims, *history_claims(expected)], policy=policy, dataset=dataset)
+    return judge([*claims, *_history(earlier, current, expected)], policy=policy, dataset=dataset)
+
+
+def _history(earlier: Sequence[Profile], current: Profile, expected: Sequence[Expectation]) -> list[Claim]:
+    return [*history_claims(expected), *(restated_claims(earlier[-1], current) if earlier else ())]
 
 
 def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:
@@ -97,6 +102,7 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
     claims = [
         *_form(before, after, pairing, than, policy.alpha),
         *table_claims(before, after, than, policy.alpha),
+        *period_claims(before, after, than),
         *relation_claims(before, after, than, policy.alpha),
     ]
     ordering = after.column(after.table.period) if after.table.period else None
