@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.dialect.reading import Reading
@@ -22,8 +23,7 @@ _CHUNK = 1 << 20
 _LONGEST = 512 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A physical line: its number from 1, its byte offset in the source, its text and its line end."""
 
     number: int
@@ -172,6 +172,8 @@ def records(lines: Iterator[Line], reading: Reading, width: int, account: Accoun
                 yield Row(line, cells)
             else:
                 yield from _at_carriage_returns(line, cells, reading, width, account)
+        elif (clean := reading.clean(text)) is not None and (len(clean) == width or "\r" not in text):
+            yield Row(line, clean)
         elif reading.open(text):
             yield _joined(line, waiting, reading, width, account)
         else:

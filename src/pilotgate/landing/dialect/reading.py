@@ -86,6 +86,12 @@ class Reading:
         q, d = re.escape(self.quote), re.escape(self.delimiter)
         return re.compile(rf"[ \t]*{q}(?:[^{q}]|{q}{q})*+{q}(?:(?!{d}).)*" if d else r".*", re.DOTALL)
 
+    def clean(self, line: str) -> list[str] | None:
+        """The cells of a record in which every quote opens, closes or is doubled, or None."""
+        if len(line) < _CSV_LIMIT and self._simple and self._clean.fullmatch(line):
+            return next(csv.reader([line], delimiter=self.delimiter, quotechar=self.quote))
+        return None
+
     def parse(self, line: str, *, loose: bool = False) -> tuple[list[str], int, int]:
         """The cells of a record that holds quotes, how many were quoted, and how many have a stray quote.
 
@@ -93,8 +99,7 @@ class Reading:
             line: The record.
             loose: A delimiter between a pair of quotes separates nothing, even where text follows the second quote.
         """
-        if not loose and len(line) < _CSV_LIMIT and self._simple and self._clean.fullmatch(line):
-            found = next(csv.reader([line], delimiter=self.delimiter, quotechar=self.quote))
+        if not loose and (found := self.clean(line)) is not None:
             return found, min(len(found), len(self._opening.findall(line))), 0
         cells: list[str] = []
         quoted = stray = 0
