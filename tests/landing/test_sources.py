@@ -87,6 +87,24 @@ def test_land_json_array_lands_its_objects(tmp_path: Path, wrap: str) -> None:
     assert rows(land(path, home=tmp_path / "home")) == ROWS
 
 
+def test_land_json_array_with_broken_parts_lands_what_is_whole_and_misses_no_character(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"a": 1}, \n "b": {"c" 2}], x, ["d" {"a": 3} ] rest')
+    extract = land(path, home=tmp_path / "home")
+    kept = " ".join(extract.rejects()["raw"].to_list())
+    assert all(part in kept for part in ('"b"', '"c" 2', "x", '"d"', "rest"))
+    assert {f.check: f.status for f in extract.findings}["landing.reconciliation"] is Status.PASSED
+    assert {f.check: f.status for f in extract.findings}["landing.rows_fit"] is Status.FAILED
+
+
+def test_land_json_tells_how_far_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"a": 1}\n' * 20_000)
+    told: list[tuple[int, int, int]] = []
+    land(path, home=tmp_path / "home", on_progress=lambda *state: told.append(state))
+    assert told[-1][:2] == (180_000, 180_000)
+
+
 def test_land_json_array_cut_off_rejects_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "orders.json"
     path.write_text('[{"id": "1"}, {"id": "2"}, {"id": ')

@@ -21,6 +21,7 @@ from pilotgate.landing.writer import Reject, RejectWriter, TextWriter
 from pilotgate.model import Dimension, Finding, Shape
 
 _HEAD = 65_536
+_OFTEN = 10_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]')
 _WORD = re.compile(r"[^\s,{}\[\]]+")
 
@@ -47,7 +48,6 @@ class _Item:
 
 def load(path: Path, folder: Path, options: Options) -> Loaded:
     """Land JSON lines, or an array of objects, or an object that holds one."""
-    del options
     with path.open("rb") as file:
         head = file.read(_HEAD)
     encoding = detect_encoding([head])
@@ -64,8 +64,12 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
         )
     unique = unique_names(list(names))
     places = {name: place for place, name in enumerate(names)}
+    size, ink = path.stat().st_size, 0
     with TextWriter(folder, unique) as rows, RejectWriter(folder) as rejects:
-        for item in _items(path, encoding, lines=lines):
+        for number, item in enumerate(_items(path, encoding, lines=lines), start=1):
+            ink += _ink(item.text)
+            if options.progress and number % _OFTEN == 0:
+                options.progress(size * number // count, size, rows.rows)
             if item.value is None:
                 rejects.add(Reject(item.line, item.offset, item.reason, item.text), item.reason)
                 continue
@@ -73,7 +77,12 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
             for key, value in _flatten(item.value):
                 cells[places[key]] = _text(value)
             rows.add(item.line, cells, len(item.text))
-    source = _count_lines(path, encoding) if lines else _count_values(path, encoding)
+    if lines:
+        source = _count_lines(path, encoding)
+    elif "not JSON" in rejects.reasons and ink == _ink_of_array(path, encoding):
+        source = rows.rows + rejects.rows
+    else:
+        source = _count_values(path, encoding)
     shape = Shape("jsonl" if lines else "json", tuple(names), encoding=encoding.name, bom=encoding.mark > 0)
     return Loaded(
         shape, text_columns(unique, list(names)), source, rows.rows, rejects.rows, (_rows_fit(rejects, rows.rows),)
@@ -228,6 +237,21 @@ def _json(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_json(v)}" for k, v in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _ink(text: str) -> int:
+    """Characters that are neither blank nor between values."""
+    return len(text) - sum(map(text.count, " \t\r\n,]"))
+
+
+def _ink_of_array(path: Path, encoding: Encoding) -> int | None:
+    """The same of a document that is one array, behind its bracket.
+
+    Where an array is broken, nobody can say how many values it holds; that no character of it is missing among what
+    was landed and rejected can be held against the file.
+    """
+    text = decode(path.read_bytes()[encoding.mark :], encoding.name)
+    return _ink(text[_array_start(text) :]) if text.lstrip().startswith("[") else None
 
 
 def _count_lines(path: Path, encoding: Encoding) -> int:
