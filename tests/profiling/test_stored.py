@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.profiling.conftest import NOW, Make
 def _values(kind: int, rows: int) -> list[str | None]:
     chance = random.Random(kind)
     words = ["".join(chance.choices("abcdefghij", k=chance.randint(3, 9))) for _ in range(2_000)]
-    make = [
+    make: Callable[[], str] = [
         lambda: f"{chance.lognormvariate(3, 2):.3f}",
         lambda: " ".join(chance.choices(words, k=8)),
         lambda: f"{chance.choice(words)}@example.com",

@@ -22,6 +22,14 @@ def profile(
     column: Annotated[str | None, typer.Option("--column", help="Everything known about one column.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Also write the page to this file.")] = None,
     markdown: Annotated[Path | None, typer.Option("--markdown", help="Also write Markdown to this file.")] = None,
+    columns: Annotated[str | None, typer.Option("--columns", help="Measure these alone: a,b,c.")] = None,
+    where: Annotated[str, typer.Option("--where", help="Measure rows that meet this SQL condition.")] = "",
+    sample: Annotated[int | None, typer.Option("--sample", help="Measure so many rows, drawn at random.")] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Estimate nothing, however large it is.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also look for suspect values and duplicate things.")
+    ] = False,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, help="Time that --deep may take.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -34,11 +42,25 @@ def profile(
     `pilotgate profile extract.csv --column created_at`
 
     `pilotgate profile extract.xlsx --html profile.html`
+
+    `pilotgate profile extract.csv --columns city,amount --where "country = 'NL'" --sample 10000`
+
+    `pilotgate profile extract.csv --deep` · suspect values, and records that are one thing
     """
     from pilotgate.pipeline.adhoc import profile_source
 
     with landing_bar(source, quiet=quiet) as bar:
-        measured, observations = profile_source(source, now=now_or(None), column=column, on_bytes=bar)
+        measured, observations = profile_source(
+            source,
+            now=now_or(None),
+            column=column,
+            columns=[name.strip() for name in columns.split(",")] if columns else (),
+            where=where,
+            sample=sample,
+            exact=exact,
+            deep=seconds if deep else None,
+            on_bytes=bar,
+        )
     for path, name in ((html, "html"), (markdown, "markdown")):
         if path is not None:
             _write(path, name, measured, observations)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pilotgate.engines.duckdb import Engine, connect, quote_text
-from pilotgate.errors import MissingExtra
+from pilotgate.errors import EngineError, MissingExtra
 from pilotgate.model import ColumnProfile, Entity, Extract, Profile
 from pilotgate.profiling.personal import mask
 
@@ -31,6 +31,13 @@ _KEYS = 20
 _LEAST_PRESENT = 0.2
 _PROBABILITY = 0.8
 _CERTAIN = 0.99
+_FEW = 3
+"""Telling columns up to which weights cannot be learned: there is too little to check one column by another."""
+_USUAL = {2: [0.9, 0.1], 3: [0.75, 0.15, 0.1], 4: [0.6, 0.25, 0.08, 0.07]}
+
+
+class Unlearned(Exception):
+    """The records do not show how those of one thing differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +84,38 @@ def find_entities(extract: Extract, profile: Profile, *, ignore: Sequence[str] =
         return link(engine, profile, ignore=ignore)
 
 
-def link(engine: Engine, profile: Profile, *, ignore: Sequence[str] = ()) -> Entities:
-    """The same over an open extract."""
-    skipped = [f"rows beyond the first {ROWS:,} of {engine.rows:,}"] if engine.rows > ROWS else []
-    rows = min(engine.rows, ROWS)
-    chosen = [c for c in profile.columns if c.name not in ignore and _takes_part(c)]
+def link(
+    engine: Engine, profile: Profile, *, ignore: Sequence[str] = (), rows: int = ROWS, by: str | None = None
+) -> Entities:
+    """The same over an open extract.
+
+    Args:
+        engine: The open extract.
+        profile: Of that extract.
+        ignore: Columns that say nothing about identity.
+        rows: Rows to look at, at most.
+        by: A column that numbers things told of in the rows (`customer_id`): those are compared, not the rows; each
+            by its most frequent values, and as the first row that tells of it.
+    """
+    skipped = [f"rows beyond the first {rows:,} of {engine.rows:,}"] if engine.rows > rows else []
+    rows = min(engine.rows, rows)
+    chosen = [c for c in profile.columns if c.name not in (*ignore, by) and _takes_part(c)]
     if rows < 2 or not chosen:
         return Entities((), rows, 0, (*skipped, "no column that could tell records apart"))
-    _normalise(engine, chosen, rows)
+    numbered = profile.column(by) if by is not None else None
+    _normalise(engine, [*chosen, numbered] if numbered else chosen, rows)
+    if numbered:
+        rows = _condense(engine, numbered.position, [c.position for c in chosen])
     roles = [_role(engine, column) for column in chosen]
     if len(roles) < 2:
         return Entities((), rows, 0, (*skipped, "a single column is not enough to compare records by"))
-    with _quiet():
-        links, compared = _links(engine, roles, rows)
+    try:
+        with _quiet():
+            links, compared = _links(engine, roles, rows)
+    except (Unlearned, EngineError, ValueError) as error:
+        return Entities(
+            (), rows, 0, (*skipped, f"records could not be compared: {str(error).splitlines()[0][:120]}")
+        )
     groups = _groups(engine, links, chosen, roles)
     return Entities(tuple(groups), rows, compared, tuple(skipped))
 
@@ -132,6 +158,16 @@ def _normalise(engine: Engine, chosen: Sequence[ColumnProfile], rows: int) -> No
     )
 
 
+def _condense(engine: Engine, by: int, positions: Sequence[int]) -> int:
+    """Make one of the records that have the same value in a column; returns how many are left."""
+    cells = ", ".join(f"mode(c{i} ORDER BY c{i}) AS c{i}" for i in positions)
+    engine.query(
+        f"CREATE OR REPLACE TABLE records AS SELECT min(unique_id) AS unique_id, {cells} FROM records "
+        f"WHERE c{by} IS NOT NULL GROUP BY c{by}"
+    )
+    return int(engine.query("SELECT count(*) FROM records")[0][0])
+
+
 def _role(engine: Engine, column: ColumnProfile) -> _Role:
     cell = f"c{column.position}"
     ((pairs, length, distinct),) = engine.query(
@@ -154,6 +190,7 @@ def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tupl
     try:
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
         from splink.blocking_rule_library import CustomRule
+        from splink.internals.exceptions import SplinkException
     except ImportError as error:
         raise MissingExtra(
             "finding records that are one thing needs Splink", remedy="pip install 'pilotgate[linkage]'"
@@ -164,13 +201,16 @@ def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tupl
     database = DuckDBAPI(connection=engine.connection)
     settings = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(role) for role in roles],
+        comparisons=[_comparison(role, taught=len(_telling(roles)) > _FEW) for role in roles],
         blocking_rules_to_generate_predictions=rules,
         max_iterations=25,
     )
-    linker = Linker(database.register("records"), settings)
-    _train(linker, roles, keys, rows)
-    predicted = linker.inference.predict(threshold_match_probability=_PROBABILITY)
+    try:
+        linker = Linker(database.register("records"), settings)
+        _train(linker, roles, keys, rows)
+        predicted = linker.inference.predict(threshold_match_probability=_PROBABILITY)
+    except SplinkException as error:
+        raise Unlearned("Splink could not weigh the columns") from error
     held = " + ".join(f"(gamma_{r.cell} >= 0)::INT" for r in roles)
     apart = " + ".join(f"(gamma_{r.cell} = 0)::INT" for r in roles)
     found = engine.query(
@@ -182,22 +222,31 @@ def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tupl
     return [(int(a), int(b), float(p)) for a, b, p in found], compared
 
 
-def _comparison(role: _Role) -> Any:
+def _telling(roles: Sequence[_Role]) -> list[_Role]:
+    """The columns that tell records apart, the most telling first."""
+    return sorted((r for r in roles if r.kind != "category"), key=lambda r: (r.pairs, r.position))
+
+
+def _comparison(role: _Role, *, taught: bool) -> Any:
+    """How Splink compares a column; with weights as usual in lists of people and places where none are `taught`."""
     import splink.comparison_library as cl
 
+    def usual(levels: int) -> dict[str, Any]:
+        return {} if taught else {"m_probabilities": _USUAL[levels]}
+
     if role.kind == "category":
-        return cl.ExactMatch(role.cell).configure(term_frequency_adjustments=True)
+        return cl.ExactMatch(role.cell).configure(term_frequency_adjustments=True, **usual(2))
     if role.kind in {"date", "code"}:
         edits = [1, 2] if role.length >= 5.5 else [1]
         return cl.DamerauLevenshteinAtThresholds(role.cell, edits).configure(
-            term_frequency_adjustments=role.kind == "code"
+            term_frequency_adjustments=role.kind == "code", **usual(2 + len(edits))
         )
-    return cl.JaroWinklerAtThresholds(role.cell, [0.92, 0.8]).configure(term_frequency_adjustments=True)
+    return cl.JaroWinklerAtThresholds(role.cell, [0.92, 0.8]).configure(term_frequency_adjustments=True, **usual(4))
 
 
 def _blocks(engine: Engine, roles: Sequence[_Role]) -> list[tuple[str, ...]]:
     """Expressions on one of which two records have to agree to be compared, within the budget of pairs."""
-    telling = sorted((r for r in roles if r.kind != "category"), key=lambda r: (r.pairs, r.position))
+    telling = _telling(roles)
     singles = [(r.pairs, (r.cell,)) for r in telling]
     heads = [f"substr({r.cell}, 1, 4)" for r in telling if r.length >= 3]
     double = [(a, b) for i, a in enumerate(heads) for b in heads[i + 1 :]]
@@ -226,14 +275,31 @@ def _count_pairs(engine: Engine, keys: Sequence[tuple[str, ...]]) -> int:
 
 def _train(linker: Linker, roles: Sequence[_Role], keys: Sequence[tuple[str, ...]], rows: int) -> None:
     from splink import block_on
+    from splink.internals.exceptions import SplinkException
 
-    telling = sorted((r for r in roles if r.kind != "category"), key=lambda r: (r.pairs, r.position))
+    telling = _telling(roles)
     exact: list[Any] = [block_on(a.cell, b.cell) for i, a in enumerate(telling[:4]) for b in telling[i + 1 : 4]]
+    if len(telling) <= _FEW:
+        # Two columns that are both quite the same would miss everything that is spelt in two ways.
+        named = next((r.cell for r in telling if r.kind == "text"), "")
+        exact += [
+            f"l.{r.cell} = r.{r.cell} AND jaro_winkler_similarity(l.{named}, r.{named}) >= 0.92"
+            for r in telling
+            if named and r.cell != named
+        ]
     linker.training.estimate_probability_two_random_records_match(exact or [block_on(*keys[0])], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    if len(telling) <= _FEW:
+        return
     rich = [r for r in telling if 20 <= r.pairs <= 4 * rows][:5]
+    learned = 0
     for role in rich if len(rich) >= 2 else telling[:3]:
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(role.cell))
+        # Pairs that all are copies teach nothing, and Splink then divides by nought.
+        with contextlib.suppress(SplinkException, ValueError):
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(role.cell))
+            learned += 1
+    if not learned:
+        raise Unlearned("nothing could be learned about how records of one thing differ")
 
 
 def _groups(

@@ -40,12 +40,12 @@ def find_suspects(extract: Extract, profile: Profile, *, least: float = 0.5) -> 
         return search(engine, profile, least=least)
 
 
-def search(engine: Engine, profile: Profile, *, least: float = 0.5) -> Suspects:
-    """The same over an open extract."""
+def search(engine: Engine, profile: Profile, *, least: float = 0.5, rows: int = ROWS) -> Suspects:
+    """The same over the first `rows` rows of an open extract."""
     skipped = []
-    if engine.rows > ROWS:
-        skipped.append(f"rows beyond the first {ROWS:,} of {engine.rows:,}")
-    grid = load(engine, profile, ROWS)
+    if engine.rows > rows:
+        skipped.append(f"rows beyond the first {rows:,} of {engine.rows:,}")
+    grid = load(engine, profile, rows)
     found = []
     if len(grid.columns) <= COLUMNS:
         found = list(dependencies(grid))
