@@ -1,6 +1,6 @@
 """CPU and memory of a whole validation against Great Expectations alone on pandas.
 
-    python benchmarks/validate/bench.py [ROWS] [REPEATS]
+    python -m benchmarks.validate.bench [ROWS] [REPEATS]
 
 Both sides read one Parquet file of 20 columns. Ours judges 30 expectations, 66 contract rules and a pandera model
 of 20 columns, and writes the quarantine; theirs judges the 30 expectations (result format SUMMARY) on a frame that
@@ -189,7 +189,7 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         print(json.dumps({**found, "cpu": used.ru_utime + used.ru_stime, "mb": used.ru_maxrss / 1024}))
         return
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000_000
     repeats = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     import duckdb
 

@@ -45,7 +45,7 @@ class Matcher:
         Raises:
             Unmatchable: It is no expression in either language.
         """
-        if self._compiles(pattern):
+        if self.compiles(pattern):
             return f"regexp_matches({column}, {quote_text(pattern)})"
         found = self._listed(column, f"{column} IS NOT NULL", re.compile(_compiled(_translated(pattern)), re.ASCII))
         return f"{column} IN (FROM {found})"
@@ -57,10 +57,10 @@ class Matcher:
             Unmatchable: It is no expression in Python.
         """
         compiled = re.compile(_compiled(pattern))
-        if not _SAME_IN_BOTH.fullmatch(pattern) or not self._compiles(pattern):
+        if not _SAME_IN_BOTH.fullmatch(pattern) or not self.compiles(pattern):
             return f"{column} IN (FROM {self._listed(column, f'{column} IS NOT NULL', compiled)})"
         exact = _as_re2(pattern)
-        if exact is not None and self._compiles(exact):
+        if exact is not None and self.compiles(exact):
             return f"regexp_matches({column}, {quote_text(exact)})"
         in_engine = f"regexp_matches({column}, {quote_text(pattern)})"
         odd = self._odd_values(column)
@@ -76,7 +76,8 @@ class Matcher:
             self._odd[column] = odd if row and row[0] else ""
         return self._odd[column]
 
-    def _compiles(self, pattern: str) -> bool:
+    def compiles(self, pattern: str) -> bool:
+        """Whether the engine reads the expression."""
         import duckdb as engine
 
         try:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pilotgate.engines.duckdb import quote_name
 from pilotgate.model import Dimension, Severity
+from pilotgate.validate.model_sql import failing_rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,6 +25,8 @@ class Declared:
         run: From a frame to pandera's results, which stand for one check.
         needs: Columns it reads; None for all of them, an empty tuple for their names and types alone.
         counts_nulls: Missing values are tested as well.
+        as_sql: From the engine's type of its column, and whether the engine reads a regular expression, to the SQL
+            predicate of the rows that fail; empty where pandera has to run it.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Declared:
     needs: tuple[str, ...] | None = ()
     counts_nulls: bool = False
     optional: bool = False
+    as_sql: Callable[[str, Callable[[str], bool]], str] = lambda *_: ""
 
 
 def declared_checks(schema: Any, names: Sequence[str]) -> Iterator[Declared]:
@@ -89,6 +95,7 @@ def _column_checks(column: Any, dtype: Any) -> Iterator[Declared]:
             dimension=Dimension.COMPLETENESS,
             needs=(name,),
             counts_nulls=True,
+            as_sql=lambda *_: f"{quote_name(name)} IS NULL",
         )
     if column.unique:
         yield declare(
@@ -109,6 +116,7 @@ def _column_checks(column: Any, dtype: Any) -> Iterator[Declared]:
             severity=Severity.WARNING if check.raise_warning else severity,
             needs=(name,),
             optional=optional,
+            as_sql=partial(failing_rows, check, name),
         )
 
 

@@ -1,4 +1,4 @@
-"""pandera: every declared check of a model, run one at a time on the typed columns.
+"""pandera: every declared check of a model, in SQL where it means the same, by pandera one at a time where not.
 
 `schema.validate` stops short in many quiet ways: a lazy frame is checked for its schema alone, `raise_warning`
 passes, `default` fills nulls before they are looked for, `add_missing_columns` invents columns, `coerce` changes
@@ -8,22 +8,25 @@ each yields its own finding, also when it passed, and an error in one is unknown
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pilotgate.contract.terms import Contract, Rule
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.errors import RuleFileError
-from pilotgate.model import Extract, Finding, Status
+from pilotgate.model import Extract, Finding, Scalar, Status
 from pilotgate.validate.custom import engine_of
 from pilotgate.validate.fields import near
+from pilotgate.validate.matching import Matcher
 from pilotgate.validate.model_checks import Declared, declared_checks
 from pilotgate.validate.model_file import read_schema
 from pilotgate.validate.quarantine import RowRule
 from pilotgate.validate.queries import first_line
 from pilotgate.validate.rows import FailedRows, Validated
+from pilotgate.validate.rule import Check, Outcome, count, unknown
 from pilotgate.validate.typed import ROWS
 
 if TYPE_CHECKING:
@@ -34,26 +37,106 @@ if TYPE_CHECKING:
 _REMEDY = "correct the rows at the source, or change the model together with the people who read this data"
 
 
-def validate_schema(
-    path: Path, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
-) -> list[Validated]:
-    """A finding for each check that the model declares; one that blocks when the file is no model."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model, split by who runs what.
+
+    Attributes:
+        checks: Put into SQL, for the plan.
+        others: Left to pandera, with the ids of their findings.
+        where: The file of the model.
+        broken: The finding of a file that is no model, or that declares nothing.
+    """
+
+    checks: tuple[Check, ...] = ()
+    others: tuple[tuple[Declared, str], ...] = ()
+    where: str = ""
+    broken: tuple[Finding, ...] = ()
+
+
+def plan_schema(
+    path: Path | None,
+    extract: Extract,
+    contract: Contract,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    native: bool = True,
+) -> Model:
+    """Read a model and put into SQL what can be; a file that is no model, or an empty one, is a finding.
+
+    Args:
+        path: The model, or None when there is none.
+        native: Put checks into SQL; without it, all of them are left to pandera.
+    """
+    if path is None:
+        return Model()
     where = f"{path.parent.name}/{path.name}"
     try:
         schema = read_schema(path, contract.table)
     except RuleFileError as error:
         broken = Declared("schema", None, "the model is readable", lambda _: [])
-        finding = _finding(broken, contract.dataset, error.where or where)
-        return [Validated(_unknown(finding, str(error)))]
+        return Model(broken=(_unknown(_finding(broken, contract.dataset, error.where or where), str(error)),))
+    described = connection.execute(f"DESCRIBE {ROWS}").fetchall()
+    names = [c.name for c in extract.columns]
+    kinds = {row[0]: row[1] for row in described if row[0] in names}
+    compiles = Matcher(connection).compiles
+    checks, others, used = [], [], Counter[str]()
+    for declared in declared_checks(schema, names):
+        key = f"pandera.{declared.column or 'table'}.{declared.name}"
+        used[key] += 1
+        key = key if used[key] == 1 else f"{key}.{used[key]}"
+        kind = kinds.get(declared.column or "") if native else None
+        fails = declared.as_sql(kind, compiles) if kind else ""
+        if fails:
+            checks.append(_check(declared, key, where, fails))
+        else:
+            others.append((declared, key))
+    if not checks and not others:
+        nothing = Declared("schema", None, "the model declares a check", lambda _: [])
+        empty = _unknown(_finding(nothing, contract.dataset, where), "the model declares no check")
+        return Model(broken=(empty,))
+    return Model(tuple(checks), tuple(others), where)
+
+
+def _check(declared: Declared, key: str, where: str, fails: str) -> Check:
+    """A declared check as a check of the plan; it says what pandera's own answer would say."""
+    tested = "true" if declared.counts_nulls else f"{quote_name(str(declared.column))} IS NOT NULL"
+
+    def judge(numbers: Sequence[Scalar]) -> Outcome:
+        failing, present, rows = (count(n) for n in numbers)
+        if rows == 0 or (present == 0 and not failing):
+            return unknown(declared.statement, f"there is no {'value' if rows else 'row'} to test", 0)
+        if not failing:
+            return Outcome(Status.PASSED, _said(declared, True, ""), 0, None, 0, present)
+        message = _said(declared, False, _share(declared, failing, present))
+        return Outcome(Status.FAILED, message, failing, None, failing, present)
+
+    return Check(
+        check=key,
+        statement=declared.statement,
+        judge=judge,
+        where=where,
+        column=declared.column,
+        dimension=declared.dimension,
+        severity=declared.severity,
+        remedy=_REMEDY,
+        measures=(f"count_if({fails})", f"count_if({tested})", "count(*)"),
+        fails=fails,
+    )
+
+
+def run_others(
+    model: Model, extract: Extract, contract: Contract, connection: duckdb.DuckDBPyConnection, failed: FailedRows
+) -> list[Validated]:
+    """A finding for each check that is left to pandera; one that blocks when the file is no model."""
+    found = [Validated(f) for f in model.broken]
+    if not model.others:
+        return found
     from pandera.config import ValidationDepth, config_context
 
-    runner = _Runner(schema, extract, contract, connection, failed, where)
+    runner = _Runner(extract, contract, connection, failed, model.where)
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-        found = list(runner.run())
-    if not found:
-        nothing = Declared("schema", None, "the model declares a check", lambda _: [])
-        return [Validated(_unknown(_finding(nothing, contract.dataset, where), "the model declares no check"))]
-    return found
+        return found + [runner.judge(declared, key) for declared, key in model.others]
 
 
 def validate_rules(
@@ -81,7 +164,7 @@ def _validate_rule(
     key = f"contract.{rule.id}"
     try:
         schema = pa.DataFrameSchema({rule.column: pa.Column(checks=_own_check(rule), nullable=True)})
-        runner = _Runner(schema, extract, contract, connection, failed, rule.where)
+        runner = _Runner(extract, contract, connection, failed, rule.where)
         check = next(d for d in declared_checks(schema, [str(rule.column)]) if d.name != "column_in_dataframe")
         return runner.judge(replace(check, severity=rule.severity), key)
     except Exception as error:
@@ -105,34 +188,24 @@ class _Runner:
 
     def __init__(
         self,
-        schema: Any,
         extract: Extract,
         contract: Contract,
         connection: duckdb.DuckDBPyConnection,
         failed: FailedRows,
         where: str,
     ) -> None:
-        self._schema = schema
         self._extract = extract
         self._dataset = contract.dataset
         self._connection = connection
         self._failed = failed
         self._where = where
         self._names = [c.name for c in extract.columns]
-        self._used: dict[str, int] = {}
         self._held: tuple[tuple[str, ...], pl.DataFrame] | None = None
         connection.execute("SET preserve_insertion_order = true")
 
-    def run(self) -> Iterator[Validated]:
-        """One result for each declared check."""
-        for check in declared_checks(self._schema, self._names):
-            yield self.judge(check, f"pandera.{check.column or 'table'}.{check.name}")
-
     def judge(self, check: Declared, key: str) -> Validated:
-        """One declared check, as the finding of that key (numbered when there are several)."""
-        self._used[key] = self._used.get(key, 0) + 1
-        unique = key if self._used[key] == 1 else f"{key}.{self._used[key]}"
-        finding = _finding(check, self._dataset, self._where, unique)
+        """One declared check, as the finding of that key."""
+        finding = _finding(check, self._dataset, self._where, key)
         if check.column is not None and check.column not in self._names and check.name != "column_in_dataframe":
             if check.optional:
                 message = f"The optional column `{check.column}` is not in the extract."
@@ -172,7 +245,7 @@ class _Runner:
             )
         rows = pl.concat([_failing(r) for r in bad]).unique().sort()
         self._failed.add(finding.check, rows)
-        message = _said(check, False, f"{rows.len():,} of {tested:,} {'rows' if check.counts_nulls else 'values'}")
+        message = _said(check, False, _share(check, rows.len(), tested))
         failed = _with(finding, Status.FAILED, message, rows.len(), tested)
         return Validated(failed, RowRule(finding.check, finding.severity))
 
@@ -232,6 +305,10 @@ def _with(
 def _unknown(finding: Finding, reason: str, tested: int | None = None) -> Finding:
     message = f"Could not be tested that {finding.expected}: {reason}."
     return replace(finding, status=Status.UNKNOWN, message=message, tested=tested)
+
+
+def _share(check: Declared, failing: int, tested: int) -> str:
+    return f"{failing:,} of {tested:,} {'rows' if check.counts_nulls else 'values'}"
 
 
 def _said(check: Declared, passed: bool, detail: str) -> str:

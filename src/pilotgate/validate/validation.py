@@ -93,12 +93,12 @@ def _judge(
         fence(connection, [extract.folder, folder, *(e.folder for e in others.values())])
         checks = tuple(_contract_checks(connection, extract, contract, profile, now, others.get, earlier))
         suite = expectations.plan_suite(suite_file, extract, contract, connection)
-        judged = plan.run((*checks, *suite.checks), connection)
+        model = schema_model.plan_schema(schema_file, extract, contract, connection)
+        judged = plan.run((*checks, *suite.checks, *model.checks), connection)
         validated: list[Validated] = []
         failed = FailedRows(connection)
         validated += schema_model.validate_rules(extract, contract, connection, failed)
-        if schema_file is not None:
-            validated += schema_model.validate_schema(schema_file, extract, contract, connection, failed)
+        validated += schema_model.run_others(model, extract, contract, connection, failed)
         validated += expectations.run_others(suite, extract, contract, connection, failed)
         findings = [
             examples.with_unexpected(
