@@ -139,10 +139,11 @@ def attempt(path: Path, home: Path) -> str:
         return "refused"
     except Exception as error:
         return f"crash: {type(error).__name__}: {str(error)[:40]}"
-    if extract.rows_landed + extract.rows_rejected != extract.rows_source:
-        return "rows do not add up"
     told = next(finding for finding in extract.findings if finding.check == "landing.reconciliation")
-    return "landed" if told.status is Status.PASSED else "not reconciled"
+    if extract.rows_landed + extract.rows_rejected != extract.rows_source:
+        how = "in silence" if told.status is Status.PASSED else "and the finding says so"
+        return f"rows do not add up, {how} ({extract.shape.format})"
+    return "landed" if told.status is Status.PASSED else f"not reconciled ({extract.shape.format})"
 
 
 if __name__ == "__main__":

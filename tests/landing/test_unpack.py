@@ -87,6 +87,14 @@ def test_land_zip_within_gzip_and_archives_without_end(tmp_path: Path) -> None:
         land(tmp_path / "b.gz", home=tmp_path / "home")
 
 
+def test_land_zip_of_a_version_to_come_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped(a_csv=TABLE))
+    data[data.rindex(b"PK\x01\x02") + 6] = 152
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(UnreadableSource, match="broken"):
+        land(tmp_path / "a.zip", home=tmp_path / "home")
+
+
 def test_land_zip_cut_off_encrypted_or_empty_is_refused(tmp_path: Path) -> None:
     whole = bytearray(zipped(a_csv=TABLE))
     encrypted = bytearray(whole)

@@ -79,7 +79,7 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
             rows.add(item.line, cells, len(item.text))
     if lines:
         source = _count_lines(path, encoding)
-    elif "not JSON" in rejects.reasons and ink == _ink_of_array(path, encoding):
+    elif rejects.rows and ink == _ink_of_array(path, encoding):
         source = rows.rows + rejects.rows
     else:
         source = _count_values(path, encoding)

@@ -59,7 +59,7 @@ def compression_of(path: Path) -> str | None:
             with zipfile.ZipFile(path) as archive:
                 if any(name in _OFFICE for name in archive.namelist()):
                     return None
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             return "zip"
     return found
 
