@@ -198,3 +198,11 @@ def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(
         signal.signal(signal.SIGTERM, before)
     assert ran.code == 128 + signal.SIGTERM
     assert sorted((project / ".pilotgate/runs/bookings").iterdir()) == runs
+
+
+def test_a_baseline_taken_from_the_judged_file_makes_nothing_ready(
+    pilotgate: Command, sample_project: Path
+) -> None:
+    assert pilotgate("baseline", "set", "bookings", LAST, cwd=sample_project).code == 0
+    assert pilotgate("run", "bookings", "--quiet").code == 1
+    assert newest(sample_project)["blocking"] == ["question.data"]

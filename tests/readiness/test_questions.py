@@ -42,11 +42,6 @@ DECLARED = {
         plus(finding("compare.drift.kind", Status.UNKNOWN, severity=Severity.WARNING)),
         "Make it possible to compare kind with the pilot",
     ),
-    "the pilot compared with itself": (
-        Question.DATA,
-        lambda g: {**g, "baseline": replace(g["baseline"], sha256=g["extract"].sha256)},
-        "the very file that is judged",
-    ),
     "a column without a rule": (
         Question.EVALUATION,
         profile(columns=(cases.column("id", complete=False), cases.column("kind", VALUES), cases.column("new"))),
@@ -197,3 +192,12 @@ def test_the_crosswalk_never_says_compliant(everything):
     none = {e.label: e.value for e in assess(**contract(kpi=None)(everything)).answers[6].evidence}
     assert none["NIST MAP 1.4 business value"] == "GAP"
     assert not [v for v in evidence.values() if "compliant" in v.casefold()]
+
+
+def test_an_extract_compared_with_itself_was_compared_with_nothing(everything):
+    given = {**everything, "baseline": replace(everything["baseline"], sha256=everything["extract"].sha256)}
+    found = assess(**given)
+    answer = next(a for a in found.answers if a.question is Question.DATA)
+    assert answer.level is Level.MISSING
+    assert "is of the very file that is judged, so nothing was compared with it" in answer.reason
+    assert "question.data" in found.blocking

@@ -28,10 +28,10 @@ def answer(case: Case) -> Answer:
             Question.DATA,
             Level.MISSING,
             f"The pilot baseline {named} {why}, so nothing was compared with it.",
-            ("Write the pilot's profile to that file again.",),
+            ("Write the pilot's profile to that file again, from the pilot's own extract.",),
             rests_on,
         )
-    missing = _missing(case, baseline, compared)
+    missing = _missing(case, compared)
     return Answer(
         Question.DATA,
         Level.DECLARED if missing else Level.VERIFIED,
@@ -48,6 +48,8 @@ def _fault(baseline: Profile, case: Case) -> str:
     """Why this baseline is none, in the middle of a sentence, or empty."""
     if baseline.dataset != case.contract.dataset:
         return f"is about the dataset {baseline.dataset}"
+    if baseline.sha256 == case.extract.sha256:
+        return "is of the very file that is judged"
     return "" if baseline.table.rows else "has no rows"
 
 
@@ -68,7 +70,7 @@ def _differences(compared: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(f for f in compared if f.status is Status.FAILED and f.severity is not Severity.INFO)
 
 
-def _missing(case: Case, baseline: Profile, compared: tuple[Finding, ...]) -> tuple[str, ...]:
+def _missing(case: Case, compared: tuple[Finding, ...]) -> tuple[str, ...]:
     ran = any(f.status in JUDGED for f in compared)
     changed = _differences(compared)
     unknown = [f for f in compared if f.status is Status.UNKNOWN and f.severity is not Severity.INFO]
@@ -78,10 +80,6 @@ def _missing(case: Case, baseline: Profile, compared: tuple[Finding, ...]) -> tu
         (bool(changed), f"Explain, mend or waive what differs from the pilot, in {_places(changed)}."),
         (bool(unknown), f"Make it possible to compare {_places(unknown)} with the pilot."),
         (not case.contract.segments, "Declare the segments that must be represented, each with its least share."),
-        (
-            baseline.sha256 == case.extract.sha256,
-            "Take a baseline from the pilot: this one is the very file that is judged.",
-        ),
     )
     thin = (f.remedy or f.message for f in case.under(SEGMENT) if f.status in OPEN)
     return (*(said for applies, said in gaps if applies), *thin)
