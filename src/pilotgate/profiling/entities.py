@@ -31,7 +31,7 @@ _KEYS = 20
 _LEAST_PRESENT = 0.2
 _PROBABILITY = 0.8
 _CERTAIN = 0.99
-_FEW = 3
+_FEW = 2
 """Telling columns up to which weights cannot be learned: there is too little to check one column by another."""
 _USUAL = {2: [0.9, 0.1], 3: [0.75, 0.15, 0.1], 4: [0.6, 0.25, 0.08, 0.07]}
 
@@ -198,6 +198,8 @@ def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tupl
     small = rows * (rows - 1) // 2 <= _ALL_PAIRS
     keys = _blocks(engine, roles)
     rules: list[Any] = [CustomRule("1=1")] if small else [block_on(*key) for key in keys]
+    if len(_telling(roles)) <= _FEW and not _any_alike(engine, roles):
+        return [], 0
     database = DuckDBAPI(connection=engine.connection)
     settings = SettingsCreator(
         link_type="dedupe_only",
@@ -273,6 +275,25 @@ def _count_pairs(engine: Engine, keys: Sequence[tuple[str, ...]]) -> int:
     return total
 
 
+def _any_alike(engine: Engine, roles: Sequence[_Role]) -> bool:
+    """Whether any two records are alike enough to learn how often that happens."""
+    rules = [*_alike(roles), *(f"l.{r.cell} = r.{r.cell}" for r in _telling(roles)[:1])]
+    return any(
+        engine.query(f"SELECT 1 FROM records l JOIN records r ON l.unique_id < r.unique_id AND {rule} LIMIT 1")
+        for rule in rules
+    )
+
+
+def _alike(roles: Sequence[_Role]) -> list[str]:
+    """Conditions that a name spelt in two ways meets: two columns that are quite the same would miss it."""
+    named = next((r.cell for r in _telling(roles) if r.kind == "text"), "")
+    return [
+        f"l.{r.cell} = r.{r.cell} AND jaro_winkler_similarity(l.{named}, r.{named}) >= 0.92"
+        for r in roles
+        if named and r.cell != named
+    ]
+
+
 def _train(linker: Linker, roles: Sequence[_Role], keys: Sequence[tuple[str, ...]], rows: int) -> None:
     from splink import block_on
     from splink.internals.exceptions import SplinkException
@@ -280,13 +301,7 @@ def _train(linker: Linker, roles: Sequence[_Role], keys: Sequence[tuple[str, ...
     telling = _telling(roles)
     exact: list[Any] = [block_on(a.cell, b.cell) for i, a in enumerate(telling[:4]) for b in telling[i + 1 : 4]]
     if len(telling) <= _FEW:
-        # Two columns that are both quite the same would miss everything that is spelt in two ways.
-        named = next((r.cell for r in telling if r.kind == "text"), "")
-        exact += [
-            f"l.{r.cell} = r.{r.cell} AND jaro_winkler_similarity(l.{named}, r.{named}) >= 0.92"
-            for r in telling
-            if named and r.cell != named
-        ]
+        exact += _alike(roles)
     linker.training.estimate_probability_two_random_records_match(exact or [block_on(*keys[0])], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     if len(telling) <= _FEW:

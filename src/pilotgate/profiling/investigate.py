@@ -66,10 +66,14 @@ def investigate(extract: Extract, profile: Profile, *, seconds: float = SECONDS)
         rows = int(_SUSPECTS * seconds * _PER_SECOND / (width * max(10, min(width, search.COLUMNS))))
         found = search.search(engine, profile, rows=max(1_000, min(search.ROWS, rows)))
         skipped += [f"suspect cells: {what}" for what in found.skipped]
-        asked = {**_numbered(profile, found.dependencies), None: {c.name for c in profile.columns}}
-        for place, (by, told) in enumerate(asked.items()):
+        asked = _numbered(profile, found.dependencies)
+        if asked:
+            skipped.append(
+                f"duplicate records: rows tell of {', '.join(map(str, asked))}, which was compared instead"
+            )
+        for by, told in (asked or {None: {c.name for c in profile.columns}}).items():
             what = "duplicate records" if by is None else f"duplicates by {by}"
-            left = (end - time.monotonic()) / (1 if by is None else len(asked) - place - 0.5)
+            left = end - time.monotonic()
             if left <= 0:
                 skipped.append(f"{what}: no time was left of {seconds:g} s")
                 continue
