@@ -31,8 +31,8 @@ _KEYS = 20
 _LEAST_PRESENT = 0.2
 _PROBABILITY = 0.8
 _CERTAIN = 0.99
-_FEW = 2
-"""Telling columns up to which weights cannot be learned: there is too little to check one column by another."""
+_FEW = 3
+"""Telling columns of numbered things up to which weights cannot be learned: too little checks one by another."""
 _USUAL = {2: [0.9, 0.1], 3: [0.75, 0.15, 0.1], 4: [0.6, 0.25, 0.08, 0.07]}
 
 
@@ -111,7 +111,7 @@ def link(
         return Entities((), rows, 0, (*skipped, "a single column is not enough to compare records by"))
     try:
         with _quiet():
-            links, compared = _links(engine, roles, rows)
+            links, compared = _links(engine, roles, rows, few=numbered is not None and len(_telling(roles)) <= _FEW)
     except (Unlearned, EngineError, ValueError) as error:
         return Entities(
             (), rows, 0, (*skipped, f"records could not be compared: {str(error).splitlines()[0][:120]}")
@@ -185,7 +185,9 @@ def _role(engine: Engine, column: ColumnProfile) -> _Role:
     return _Role(column.position, kind, int(pairs), float(length or 0))
 
 
-def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tuple[int, int, float]], int]:
+def _links(
+    engine: Engine, roles: Sequence[_Role], rows: int, *, few: bool
+) -> tuple[list[tuple[int, int, float]], int]:
     """Pairs of rows that are probably one, with the probability; and how many pairs were compared."""
     try:
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -198,18 +200,18 @@ def _links(engine: Engine, roles: Sequence[_Role], rows: int) -> tuple[list[tupl
     small = rows * (rows - 1) // 2 <= _ALL_PAIRS
     keys = _blocks(engine, roles)
     rules: list[Any] = [CustomRule("1=1")] if small else [block_on(*key) for key in keys]
-    if len(_telling(roles)) <= _FEW and not _any_alike(engine, roles):
+    if few and not _any_alike(engine, roles):
         return [], 0
     database = DuckDBAPI(connection=engine.connection)
     settings = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(role, taught=len(_telling(roles)) > _FEW) for role in roles],
+        comparisons=[_comparison(role, taught=not few) for role in roles],
         blocking_rules_to_generate_predictions=rules,
         max_iterations=25,
     )
     try:
         linker = Linker(database.register("records"), settings)
-        _train(linker, roles, keys, rows)
+        _train(linker, roles, keys, rows, few=few)
         predicted = linker.inference.predict(threshold_match_probability=_PROBABILITY)
     except SplinkException as error:
         raise Unlearned("Splink could not weigh the columns") from error
@@ -294,17 +296,19 @@ def _alike(roles: Sequence[_Role]) -> list[str]:
     ]
 
 
-def _train(linker: Linker, roles: Sequence[_Role], keys: Sequence[tuple[str, ...]], rows: int) -> None:
+def _train(
+    linker: Linker, roles: Sequence[_Role], keys: Sequence[tuple[str, ...]], rows: int, *, few: bool
+) -> None:
     from splink import block_on
     from splink.internals.exceptions import SplinkException
 
     telling = _telling(roles)
     exact: list[Any] = [block_on(a.cell, b.cell) for i, a in enumerate(telling[:4]) for b in telling[i + 1 : 4]]
-    if len(telling) <= _FEW:
+    if few:
         exact += _alike(roles)
     linker.training.estimate_probability_two_random_records_match(exact or [block_on(*keys[0])], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    if len(telling) <= _FEW:
+    if few:
         return
     rich = [r for r in telling if 20 <= r.pairs <= 4 * rows][:5]
     learned = 0
