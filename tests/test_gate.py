@@ -206,3 +206,10 @@ def test_a_baseline_taken_from_the_judged_file_makes_nothing_ready(
     assert pilotgate("baseline", "set", "bookings", LAST, cwd=sample_project).code == 0
     assert pilotgate("run", "bookings", "--quiet").code == 1
     assert newest(sample_project)["blocking"] == ["question.data"]
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_no_name_is_not_the_folder_one_is_in(pilotgate: Command, sample_project: Path, name: str) -> None:
+    ran = pilotgate("profile", name, cwd=sample_project)
+    assert ran.code == 2
+    assert "no source is named" in ran.err

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pilotgate.errors import StoreError
+from pilotgate.errors import SourceError, StoreError, UsageError
 from pilotgate.landing import kinds
 from pilotgate.landing.changed import since
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, content, failed, passed, reconciled
@@ -55,6 +55,8 @@ def land(
         UnreadableSource: No loader can make a table of it.
         MissingExtra: Its kind needs an optional package.
     """
+    if not str(source).strip():
+        raise UsageError("no source is named", where="land", remedy="give a file or an address")
     received = now or datetime.now(UTC)
     store = Store((home or _temporary_home()).absolute())
     pins = _pins(contract)
@@ -64,6 +66,12 @@ def land(
     try:
         extract = _receive(located, options, store, dataset, received)
         return _held_against(previous, extract) if previous else extract
+    except OSError as error:  # e.g. a file of a folder that went while it was read
+        raise SourceError(
+            f"cannot be read ({error.strerror or error})",
+            where=str(error.filename or located.uri),
+            remedy="mend access, or wait until the sender has finished, and land it again",
+        ) from error
     finally:
         located.close()
 
