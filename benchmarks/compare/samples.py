@@ -28,7 +28,7 @@ def measured(frame: pl.DataFrame, *, at: datetime = NIGHT) -> Profile:
             dataset="study",
             uri="study.csv",
             sha256=hashlib.sha256(str(frame.hash_rows().sum()).encode()).hexdigest(),
-            bytes=frame.estimated_size(),
+            bytes=int(frame.estimated_size()),
             shape=Shape(format="csv", columns=tuple(frame.columns), delimiter=",", encoding="utf-8", header_rows=1),
             columns=tuple(Column(c, c, "VARCHAR") for c in frame.columns),
             rows_source=frame.height,
