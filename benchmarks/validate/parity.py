@@ -30,7 +30,7 @@ def main() -> None:
 
         @many
         @given(rows=test_model_sql.ROWS)
-        def checks(rows: list[tuple[object, ...]]) -> None:
+        def checks(rows: list[test_model_sql.ROW]) -> None:
             found = test_model_sql.differing(folder, rows)
             assert not found, found
 

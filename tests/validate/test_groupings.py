@@ -38,7 +38,7 @@ def expected(rows: list[tuple[object, ...]], names: tuple[str, ...]) -> tuple[in
     return sum(n for n in sizes if n > 1), sum(n - 1 for n in sizes), len(keys), len(rows) - len(keys)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=ROWS)
 def test_counts_are_those_of_the_values(rows):
     groupings = Groupings(offer(pl.DataFrame(rows, schema=SCHEMA, orient="row")))

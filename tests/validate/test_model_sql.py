@@ -111,7 +111,7 @@ def differing(folder: Path, rows: list[ROW]) -> dict[str, object]:
 
 
 # Few examples, as each runs all checks twice: `benchmarks/validate/parity.py` tries many.
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rows=[])
 @example(rows=[(None, None, None)])
 @example(rows=[(2**53 + 1, float("nan"), t) for t in TEXTS])

@@ -144,7 +144,7 @@ def differing(folder: Path, rows: list[tuple[object, ...]]) -> dict[str, object]
 
 
 # Few examples, as each has Great Expectations run the whole suite: `benchmarks/validate/parity.py` tries many.
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rows=[(None, None, None, None, None)])
 @example(rows=list(zip_longest(TEXTS, TEXTS[::-1], [0, 1, None, 1, 5, 6], FLOATS, [date(2020, 1, 3)])))
 @given(rows=TABLES)
