@@ -11,6 +11,7 @@ from tests.conftest import ROOT, Ran
 Command = Callable[..., Ran]
 VERBS = (
     *("init", "doctor", "profile", "onboard", "run", "scorecard", "history", "approve", "promote", "quarantine"),
+    "expect",
     *("baseline set", "baseline show", "baseline diff"),
     *("contract lint", "contract diff", "contract export", "contract import"),
 )

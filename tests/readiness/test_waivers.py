@@ -8,8 +8,9 @@ import pytest
 from pilotgate.model import Severity, Status, Verdict, Waiver
 from pilotgate.readiness import assess
 from pilotgate.readiness.waivers import apply, objection
-from tests.readiness.cases import NOW, finding
+from tests.readiness.cases import NOW, contract, finding
 
+TEAM = contract().team
 SOUND = Waiver("contract.x", "known since May", "ada", "grace", "T-1", NOW + timedelta(days=1))
 
 
@@ -31,8 +32,8 @@ def test_a_sound_waiver_lets_its_one_rule_through_and_says_who(everything):
 
 def test_it_expires_to_the_second():
     failed = (finding("contract.x", Status.FAILED),)
-    assert apply(failed, (SOUND,), SOUND.expires - timedelta(seconds=1))[0].status is Status.WAIVED
-    assert apply(failed, (SOUND,), SOUND.expires)[0].status is Status.FAILED
+    assert apply(failed, (SOUND,), SOUND.expires - timedelta(seconds=1), TEAM)[0].status is Status.WAIVED
+    assert apply(failed, (SOUND,), SOUND.expires, TEAM)[0].status is Status.FAILED
 
 
 @pytest.mark.parametrize(
@@ -41,11 +42,12 @@ def test_it_expires_to_the_second():
         ({"expires": NOW}, "expired on 2026-11-20"),
         ({"approver": "Ada "}, "asked for it and approved it alone"),
         ({"approver": ""}, "does not say its approver"),
+        ({"approver": "a stranger"}, "nobody called a stranger is in the contract's team today"),
         ({"reason": " ", "ticket": ""}, "does not say its reason and ticket"),
     ],
 )
 def test_what_is_wrong_with_a_waiver_is_its_own_finding(everything, change, words):
-    assert words in objection(replace(SOUND, **change), NOW)
+    assert words in objection(replace(SOUND, **change), NOW, TEAM)
     found, by_check = judged(everything, Status.FAILED, replace(SOUND, **change))
     assert found.blocking == ("contract.x",)
     review = by_check["waiver.contract.x"]

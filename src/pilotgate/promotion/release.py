@@ -249,13 +249,13 @@ def _about_people(
 
 
 def _lapsed(contract: Contract, scorecard: Scorecard, now: datetime) -> tuple[str, ...]:
-    valid = {w.check for w in contract.waivers if in_force(w, now)}
+    valid = {w.check for w in contract.waivers if in_force(w, now, contract.team)}
     return tuple(f.check for f in scorecard.findings if f.status is Status.WAIVED and f.check not in valid)
 
 
 def _waivers(contract: Contract, scorecard: Scorecard, now: datetime) -> tuple[Waiver, ...]:
     used = {f.check for f in scorecard.findings if f.status is Status.WAIVED}
-    return tuple(w for w in contract.waivers if w.check in used and in_force(w, now))
+    return tuple(w for w in contract.waivers if w.check in used and in_force(w, now, contract.team))
 
 
 def _carry_out(store: Store, scorecard: Scorecard, decision: Decision) -> Decision:

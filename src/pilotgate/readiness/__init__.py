@@ -119,15 +119,17 @@ def assess(
             *vanished(contract, previous, given),
         ),
     )
-    case = replace(case, findings=waivers.apply(case.findings, contract.waivers, now))
+    case = replace(case, findings=waivers.apply(case.findings, contract.waivers, now, contract.team))
     answers = tuple(ask(case) for ask in QUESTIONS)
     answers = tuple(
         replace(a, evidence=(*a.evidence, *crosswalk(answers))) if a.question is Question.COMPLIANCE else a
         for a in answers
     )
-    asked = waivers.apply((_finding(a, case) for a in answers), contract.waivers, now)
+    asked = waivers.apply((_finding(a, case) for a in answers), contract.waivers, now, contract.team)
     judged = (*case.findings, *asked)
-    reviewed = waivers.review(judged, contract.waivers, now, dataset=contract.dataset, where=contract.path)
+    reviewed = waivers.review(
+        judged, contract.waivers, now, contract.team, dataset=contract.dataset, where=contract.path
+    )
     judged = tuple(f if f.owner else replace(f, owner=_owner(f, case)) for f in (*judged, *reviewed))
     blocked_by = gate.blocking(judged, fail_on or Severity.ERROR)
     return Assessment(

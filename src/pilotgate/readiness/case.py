@@ -68,14 +68,15 @@ def rules(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def serving(team: Iterable[Member], now: datetime) -> tuple[Member, ...]:
+    """Members who are in the team on the day of `now`."""
+    today = now.date()
+    return tuple(m for m in team if (m.since is None or m.since <= today) and (m.until is None or today <= m.until))
+
+
 def holders(team: Iterable[Member], role: str, now: datetime) -> tuple[Member, ...]:
     """Members who hold the role on the day of `now` (case and outer blanks do not count)."""
-    today = now.date()
-    return tuple(
-        m
-        for m in team
-        if same(m.role, role) and (m.since is None or m.since <= today) and (m.until is None or today <= m.until)
-    )
+    return tuple(m for m in serving(team, now) if same(m.role, role))
 
 
 def same(one: str, other: str) -> bool:
