@@ -24,7 +24,7 @@ demo: $(READY)  ## The nightly on data/samples/: one dataset blocked, one ready 
 	@PREFECT_LOGGING_LEVEL=ERROR $(BIN)/python -m flows.demo
 
 test: $(READY)  ## Every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY) format lint types layers test  ## What CI runs
 
