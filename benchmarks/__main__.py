@@ -21,6 +21,7 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "compare.feed": ([], []),
     "compare.growth": (["1000"], ["107"]),
     "compare.patterns": ([], []),
+    "compare.periods": (["15"], ["2"]),
     "compare.power": (["10"], ["2"]),
     "compare.speed": ([], []),
     "landing.awkward": ([], []),
@@ -35,6 +36,7 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "profiling.speed": ([f"{_MESSY}.parquet", "5000000", "3"], [f"{_MESSY}-small.parquet", "200000", "1"]),
     "profiling.suspects": ([], []),
     "validate.bench": (["5000000"], ["100000"]),
+    "validate.parity": (["200"], ["5"]),
 }
 """Study → its arguments at full size, and small."""
 

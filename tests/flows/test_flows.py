@@ -50,7 +50,7 @@ def test_a_blocked_dataset_is_a_failed_run_that_names_its_reasons(sample_project
     state = nightly_dataset(str(sample_project), "support_tickets", DEMO_CLOCK, return_state=True)
     assert state.is_failed()
     assert state.message is not None
-    assert "ticket_id" in state.message
+    assert "contract.primary_key" in state.message
 
 
 def test_a_project_without_contracts_fails(tmp_path: Path) -> None:

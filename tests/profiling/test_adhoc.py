@@ -29,7 +29,13 @@ def _told(profile: object) -> list[tuple[str, int, int]]:
 
 def test_profile_of_any_frame_is_the_same() -> None:
     expected = [("id", 0, 4), ("city", 1, 2), ("amount", 0, 4)]
-    frames = [FRAME, FRAME.lazy(), FRAME.to_arrow(), FRAME.to_pandas(), duckdb.from_arrow(FRAME.to_arrow())]
+    frames = [
+        FRAME,
+        FRAME.lazy(),
+        FRAME.to_arrow(),
+        FRAME.to_pandas(),
+        duckdb.connect().from_arrow(FRAME.to_arrow()),
+    ]
     for frame in frames:
         assert _told(pilotgate.profile(frame)) == expected, type(frame)
 
