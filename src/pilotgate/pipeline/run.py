@@ -24,7 +24,6 @@ from pilotgate.model import (
     Extract,
     Finding,
     Profile,
-    RunSummary,
     Scorecard,
     Severity,
     Status,
@@ -32,6 +31,7 @@ from pilotgate.model import (
 )
 from pilotgate.pipeline.baseline import load_baseline, located
 from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_extracts, accepted_profiles, last_ready
+from pilotgate.pipeline.publishing import publish
 from pilotgate.project import Project
 from pilotgate.store import new_folder, to_json, write_file
 
@@ -187,7 +187,7 @@ def _run(
             tool=_tool(profile),
         )
         on_stage("publish")
-        _publish(scorecard, folder)
+        publish(scorecard, folder)
         if policy_digest(project.policy_paths(dataset)) != policy:
             raise StoreError(
                 "contract, schema, suite or baseline was changed while the extract was judged",
@@ -299,56 +299,6 @@ def _rule_files(project: Project, contract: Contract) -> tuple[Finding, ...]:
     )
 
 
-def _publish(scorecard: Scorecard, folder: Path) -> None:
-    from pilotgate.publish import html, json, junit, markdown, openlineage, prometheus, sarif
-
-    files = {
-        "profile.json": to_json(scorecard.profile),
-        "report.html": html.render(scorecard),
-        "report.md": markdown.render(scorecard),
-        "junit.xml": junit.render(scorecard),
-        "findings.sarif": sarif.render(scorecard),
-        "metrics.prom": prometheus.render(scorecard),
-        "lineage.jsonl": openlineage.render(scorecard),
-        "summary.json": to_json(_summary(scorecard)),
-        "scorecard.json": json.render(scorecard),
-    }
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-
-
-def _summary(scorecard: Scorecard) -> RunSummary:
-    def counted(status: Status) -> int:
-        return sum(finding.status is status for finding in scorecard.findings)
-
-    cells = sum(column.rows for column in scorecard.profile.columns)
-    missing = sum(column.missing for column in scorecard.profile.columns)
-    return RunSummary(
-        run_id=scorecard.run_id,
-        created_at=scorecard.created_at,
-        uri=scorecard.extract.uri,
-        sha256=scorecard.extract.sha256,
-        verdict=scorecard.verdict,
-        rows_landed=scorecard.rows.landed,
-        rows_rejected=scorecard.rows.rejected,
-        rows_quarantined=scorecard.rows.quarantined,
-        failed=counted(Status.FAILED),
-        unknown=counted(Status.UNKNOWN),
-        waived=counted(Status.WAIVED),
-        missing_fraction=missing / cells if cells else None,
-    )
-
-
-def _baseline_ref(contract: Contract, baseline: Profile | None) -> BaselineRef | None:
-    if baseline is None:
-        return None
-    return BaselineRef(contract.baseline, baseline.sha256, baseline.table.rows, baseline.created_at)
-
-
-def _tool(profile: Profile) -> Tool:
-    return Tool(__version__, (Evidence("engine", profile.engine), Evidence("python", platform.python_version())))
-
-
 def _valid_hours(contract: Contract) -> float:
     return contract.approvals.valid_hours if contract.approvals else DEFAULT_VALID_HOURS
 
@@ -375,3 +325,13 @@ def _record_failure(project: Project, dataset: str, run_id: str, error: Exceptio
     path = project.store.run_folder(dataset, run_id) / "failure.json"
     with contextlib.suppress(StoreError):  # what cannot be written must not hide what went wrong first
         write_file(path, to_json(Evidence(type(error).__name__, str(error))))
+
+
+def _baseline_ref(contract: Contract, baseline: Profile | None) -> BaselineRef | None:
+    if baseline is None:
+        return None
+    return BaselineRef(contract.baseline, baseline.sha256, baseline.table.rows, baseline.created_at)
+
+
+def _tool(profile: Profile) -> Tool:
+    return Tool(__version__, (Evidence("engine", profile.engine), Evidence("python", platform.python_version())))
