@@ -173,6 +173,12 @@ def test_land_xml_cut_off_is_a_finding(tmp_path: Path) -> None:
     assert "landing.complete" in failures(extract)
 
 
+def test_land_markup_whose_rows_do_not_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<r><o><id>1</id></o><o><id>2</id></o><o><id>3</o><o><id>4</id></o></r>")
+    with pytest.raises(UnreadableSource, match="its tags do not close"):
+        land(tmp_path / "a.xml", home=tmp_path / "home")
+
+
 def test_land_html_takes_the_largest_table(tmp_path: Path) -> None:
     page = "<html><table><tr><th>id<th>zip</tr><tr><td>1<td>01234</tr><tr><td>2<td>05678</tr></table></html>"
     (tmp_path / "a.html").write_text(page)

@@ -44,6 +44,9 @@ LOADERS = {
     "parquet": "pilotgate.landing.parquet",
     "xml": "pilotgate.landing.xml",
 }
+MARKUP = ("xml", "html")
+"""Formats in which a row is what its tags enclose: where tags are damaged, there is no raw line to reject."""
+
 TEXT = ("csv", "fixed_width", "json")
 """Formats that no signature tells apart for certain, so that the contract's word counts; bytes that say they are
 Parquet or Excel are that, whatever was declared."""

@@ -16,7 +16,7 @@ from pilotgate.errors import SourceError, UnreadableSource
 from pilotgate.landing.address import is_database
 from pilotgate.landing.combine import combine
 from pilotgate.landing.folder import ManyFiles, files_of
-from pilotgate.landing.formats import ALIASES, LOADERS, TEXT, format_of_bytes, format_of_name
+from pilotgate.landing.formats import ALIASES, LOADERS, MARKUP, TEXT, format_of_bytes, format_of_name
 from pilotgate.landing.loaded import Loaded, Options, failed
 from pilotgate.landing.unpack import Unpacked, unpack
 from pilotgate.landing.writer import TextWriter, no_rejects
@@ -235,6 +235,12 @@ def load_file(path: Path, folder: Path, options: Options, uri: str) -> Loaded:
         loaded: Loaded = importlib.import_module(LOADERS[kind]).load(path, folder, options)
     except UnreadableSource as error:
         raise UnreadableSource(error.what, where=uri, remedy=error.remedy) from error
+    if kind in MARKUP and loaded.rows_landed + loaded.rows_rejected != loaded.rows_source:
+        raise UnreadableSource(
+            f"{loaded.rows_source:,} rows begin in this {kind.upper()}, and {loaded.rows_landed:,} of them end",
+            where=uri,
+            remedy="ask the sender for the file again; its tags do not close",
+        )
     if not declared or kind == declared:
         return loaded
     other = failed(
