@@ -80,6 +80,7 @@ RULES = cases.contract().rules
 ATTEMPTS: dict[str, tuple[Change, str]] = {
     "nothing was found": (lambda g: {**g, "findings": ()}, "stage.validate"),
     "no rule ran": (without("contract"), "stage.validate"),
+    "a draft that nobody agreed to": (contract(status="draft"), "stage.contract"),
     "every rule unknown": (becomes("contract", Status.UNKNOWN), "stage.validate"),
     "every rule not applicable": (becomes("contract", Status.NOT_APPLICABLE), "stage.validate"),
     "only housekeeping ran": (without("contract.id", "contract.kind"), "stage.validate"),

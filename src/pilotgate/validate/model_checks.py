@@ -219,7 +219,7 @@ def _unique_together(backend: Any, schema: Any) -> Callable[[pl.LazyFrame], list
 
 def _refuse(what: str) -> Callable[[pl.LazyFrame], list[CoreCheckResult]]:
     def run(_: pl.LazyFrame) -> list[CoreCheckResult]:
-        raise NotImplementedError(f"{what} are not run on polars frames")
+        raise TypeError(f"{what} are not run on polars frames")
 
     return run
 
