@@ -82,6 +82,10 @@ def _silent(case: Case) -> Iterator[Finding]:
     measured = profile.sha256 == extract.sha256 and profile.table.rows == extract.rows_landed
     validated = any(f.status in JUDGED for f in case.rules())
     compared = any(f.status in JUDGED for f in case.under("compare"))
+    if contract.status != "active":
+        status = contract.status or "not given"
+        about = f"The contract's status is {status}, and only an active one is agreed"
+        yield _stage("contract", about, "Set status: active once its owners have agreed.", case)
     if not extract.rows_landed:
         yield _stage("landing", "The extract has no row", "Ask its source why it is empty.", case)
     elif not accounted:
