@@ -249,6 +249,23 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentProfile:
+    """The rows in which a column holds one value.
+
+    Attributes:
+        column: A column of few values that is not personal data.
+        value: As text; empty for the rows in which it is missing.
+        rows: How many there are.
+        missing: Of those, rows without a value in each column of the profile, in the order of `Profile.columns`.
+    """
+
+    column: str
+    value: str
+    rows: int
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableProfile:
     """What the whole table holds.
 
@@ -262,6 +279,7 @@ class TableProfile:
         correlations: Pairs of number columns that move together.
         similar_rows: Rows equal to an earlier row but for case, accents, blanks and punctuation (exact copies not
             counted); None where it was not measured.
+        segments: Every value of the few columns that divide the table best, declared segments first.
         skipped: What was left out, and why, in words.
     """
 
@@ -274,6 +292,7 @@ class TableProfile:
     dependencies: tuple[Dependency, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     similar_rows: int | None = None
+    segments: tuple[SegmentProfile, ...] = ()
     skipped: tuple[str, ...] = ()
 
 
