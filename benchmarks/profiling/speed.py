@@ -29,7 +29,7 @@ def once(path: Path, mode: str) -> None:
         if mode == "summarize":
             engine.query("SUMMARIZE cells")
         else:
-            survey(engine, (), exact=mode == "exact")
+            survey(engine, exact=mode == "exact")
         after = os.times()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(after.user + after.system - before.user - before.system, peak)

@@ -23,6 +23,6 @@ def open_texts(
     columns = {name: [row[i] for row in rows] for i, name in enumerate(header)}
     pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)).write_parquet(path)
     with open_parquet(path) as engine:
-        measured, table = survey(engine, ())
+        measured, table = survey(engine)
         now = datetime(2026, 11, 20, tzinfo=UTC)
         yield engine, Profile("benchmark", "", "duckdb", Shape("csv"), now, 0, table, measured)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.engines.measure import kind_of
-from pilotgate.model import ColumnProfile, Extract, KeyProfile, Profile, TableProfile
-from pilotgate.profiling.absence import measure_absence
+from pilotgate.model import ColumnProfile, Extract, Profile, TableProfile
 from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
 from pilotgate.profiling.private import private
+from pilotgate.profiling.table import Declared, declared_in, measure_table
 from pilotgate.profiling.typed import profile_typed
 
 if TYPE_CHECKING:
@@ -27,9 +24,6 @@ _PILOT = 32_768
 _LARGE = 1_000_000
 _SHARE = 16
 _DENSE = 0.4
-_KEY_ROWS = 200_000
-_KEY_COLUMNS = 6
-_KEY_TRIES = 10
 
 
 def profile(
@@ -51,9 +45,9 @@ def profile(
     Raises:
         EngineError: The landed data cannot be read.
     """
+    declared = declared_in(contract)
     with connect(extract) as engine:
-        columns, table = survey(engine, declared_key(contract), exact=exact)
-    declared = {field.name: field.personal for field in contract.fields} if contract else {}
+        columns, table = survey(engine, declared, exact=exact)
     return Profile(
         dataset=extract.dataset,
         sha256=extract.sha256,
@@ -62,20 +56,12 @@ def profile(
         created_at=now or datetime.now(UTC),
         bytes=extract.bytes,
         table=table,
-        columns=tuple(private(column, declared.get(column.name, "")) for column in columns),
+        columns=tuple(private(column, declared.personal.get(column.name, "")) for column in columns),
     )
 
 
-def declared_key(contract: Contract | None) -> tuple[str, ...]:
-    """Columns of the primary key that the contract declares, in its order."""
-    if contract is None:
-        return ()
-    keyed = [(f.key_position, f.name) for f in contract.fields if f.key_position is not None]
-    return tuple(name for _, name in sorted(keyed))
-
-
 def survey(
-    engine: Engine, key: tuple[str, ...], *, exact: bool = False
+    engine: Engine, declared: Declared | None = None, *, exact: bool = False
 ) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
     """Measure every column, then the table."""
     nulls = measure.nulls(engine)
@@ -84,19 +70,7 @@ def survey(
     else:
         counter = _Counter(engine, nulls, exact=exact)
         columns = tuple(counter.column(i) for i in range(len(engine.columns)))
-    table = _table(engine, columns, key)
-    if not exact and engine.rows > _LARGE:
-        return columns, replace(
-            table, skipped=(*table.skipped, "missing rows by day and together (over a million rows)")
-        )
-    absence = measure_absence(engine, columns)
-    return absence.columns, replace(
-        table,
-        period=absence.period,
-        mostly_missing_rows=absence.mostly_missing_rows,
-        missing_together=absence.together,
-        skipped=(*table.skipped, *absence.skipped),
-    )
+    return measure_table(engine, columns, declared or Declared(), exact=exact)
 
 
 def _listed(engine: Engine, nulls: list[int]) -> tuple[ColumnProfile, ...]:
@@ -152,50 +126,3 @@ class _Counter:
             return self.engine.rows
         repeated = max(1.0, drawn - seen)
         return int(min(self.engine.rows, drawn * drawn / (2 * repeated)))
-
-
-def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> TableProfile:
-    if not columns or not engine.rows:
-        return TableProfile(rows=engine.rows, duplicate_rows=max(0, engine.rows - 1) if not columns else 0)
-    best = max(columns, key=lambda c: (c.distinct, -c.position))
-    is_key = best.distinct_is_exact and best.distinct == engine.rows
-    duplicates = 0 if is_key else measure.duplicate_rows(engine, best.position)
-    keys = [_key(engine, columns, key)] if key else []
-    keys += [
-        KeyProfile((c.name,), 0, 0)
-        for c in columns
-        if c.distinct_is_exact and c.distinct == engine.rows > 1 and (c.name,) != key
-    ]
-    if not keys and not duplicates:
-        keys = _compound_keys(engine, columns)
-    return TableProfile(rows=engine.rows, duplicate_rows=duplicates, keys=tuple(k for k in keys if k))
-
-
-def _compound_keys(engine: Engine, columns: tuple[ColumnProfile, ...]) -> list[KeyProfile | None]:
-    """The smallest candidate keys of two or three complete columns, within a small budget of tries."""
-    if not 2 <= engine.rows <= _KEY_ROWS:
-        return []
-    telling = sorted(
-        (c for c in columns if not c.missing and c.distinct > 1), key=lambda c: (-c.distinct, c.position)
-    )
-    for size in (2, 3):
-        tries = (
-            group
-            for group in combinations(telling[:_KEY_COLUMNS], size)
-            if math.prod(c.distinct for c in group) >= engine.rows
-        )
-        for group in islice(tries, _KEY_TRIES):
-            ordered = sorted(group, key=lambda c: c.position)
-            if measure.key_rows(engine, [c.position for c in ordered]) == (0, 0):
-                return [KeyProfile(tuple(c.name for c in ordered), 0, 0)]
-    return []
-
-
-def _key(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> KeyProfile | None:
-    found = [c for name in key for c in columns if c.name == name]
-    if len(found) != len(key):
-        return None
-    if len(found) == 1 and found[0].distinct_is_exact:
-        return KeyProfile(key, found[0].missing, found[0].present - found[0].distinct)
-    absent, beyond = measure.key_rows(engine, [c.position for c in found])
-    return KeyProfile(key, absent, beyond)

@@ -1,0 +1,122 @@
+"""What holds of the table as a whole: repeated rows, keys, what goes missing where."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice
+from typing import TYPE_CHECKING
+
+from pilotgate.engines import measure
+from pilotgate.engines.duckdb import Engine
+from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
+from pilotgate.profiling.absence import measure_absence
+
+if TYPE_CHECKING:
+    from pilotgate.contract.terms import Contract
+
+_LARGE = 1_000_000
+_KEY_ROWS = 200_000
+_KEY_COLUMNS = 6
+_KEY_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a contract says that steers the measuring.
+
+    Attributes:
+        key: Columns of the primary key, in its order.
+        segments: Columns of the segments that must be represented.
+        personal: Column → type of personal data, or empty.
+    """
+
+    key: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+
+def declared_in(contract: Contract | None) -> Declared:
+    """What the contract says of the columns; nothing without one."""
+    if contract is None:
+        return Declared()
+    keyed = [(f.key_position, f.name) for f in contract.fields if f.key_position is not None]
+    return Declared(
+        key=tuple(name for _, name in sorted(keyed)),
+        segments=tuple(dict.fromkeys(s.column for s in contract.segments)),
+        personal={f.name: f.personal for f in contract.fields},
+    )
+
+
+def measure_table(
+    engine: Engine, columns: tuple[ColumnProfile, ...], declared: Declared, *, exact: bool = False
+) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
+    """The columns with their missing rows by day, and the table.
+
+    Args:
+        engine: The open extract.
+        columns: Profile of each of its columns.
+        declared: What the contract says.
+        exact: Estimate nothing.
+    """
+    table = _table(engine, columns, declared.key)
+    if not exact and engine.rows > _LARGE:
+        return columns, replace(
+            table, skipped=(*table.skipped, "missing rows by day and together (over a million rows)")
+        )
+    absence = measure_absence(engine, columns)
+    return absence.columns, replace(
+        table,
+        period=absence.period,
+        mostly_missing_rows=absence.mostly_missing_rows,
+        missing_together=absence.together,
+        skipped=(*table.skipped, *absence.skipped),
+    )
+
+
+def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> TableProfile:
+    if not columns or not engine.rows:
+        return TableProfile(rows=engine.rows, duplicate_rows=max(0, engine.rows - 1) if not columns else 0)
+    best = max(columns, key=lambda c: (c.distinct, -c.position))
+    is_key = best.distinct_is_exact and best.distinct == engine.rows
+    duplicates = 0 if is_key else measure.duplicate_rows(engine, best.position)
+    keys = [_key(engine, columns, key)] if key else []
+    keys += [
+        KeyProfile((c.name,), 0, 0)
+        for c in columns
+        if c.distinct_is_exact and c.distinct == engine.rows > 1 and (c.name,) != key
+    ]
+    if not keys and not duplicates:
+        keys = _compound_keys(engine, columns)
+    return TableProfile(rows=engine.rows, duplicate_rows=duplicates, keys=tuple(k for k in keys if k))
+
+
+def _compound_keys(engine: Engine, columns: tuple[ColumnProfile, ...]) -> list[KeyProfile | None]:
+    """The smallest candidate keys of two or three complete columns, within a small budget of tries."""
+    if not 2 <= engine.rows <= _KEY_ROWS:
+        return []
+    telling = sorted(
+        (c for c in columns if not c.missing and c.distinct > 1), key=lambda c: (-c.distinct, c.position)
+    )
+    for size in (2, 3):
+        tries = (
+            group
+            for group in combinations(telling[:_KEY_COLUMNS], size)
+            if math.prod(c.distinct for c in group) >= engine.rows
+        )
+        for group in islice(tries, _KEY_TRIES):
+            ordered = sorted(group, key=lambda c: c.position)
+            if measure.key_rows(engine, [c.position for c in ordered]) == (0, 0):
+                return [KeyProfile(tuple(c.name for c in ordered), 0, 0)]
+    return []
+
+
+def _key(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> KeyProfile | None:
+    found = [c for name in key for c in columns if c.name == name]
+    if len(found) != len(key):
+        return None
+    if len(found) == 1 and found[0].distinct_is_exact:
+        return KeyProfile(key, found[0].missing, found[0].present - found[0].distinct)
+    absent, beyond = measure.key_rows(engine, [c.position for c in found])
+    return KeyProfile(key, absent, beyond)
