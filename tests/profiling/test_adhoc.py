@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -47,16 +49,16 @@ def test_profile_of_no_frame_says_what_can_be_given() -> None:
 
 
 def test_columns_and_condition_choose_what_is_measured(source: str) -> None:
-    measured, _ = profile_source(source, now=NOW, columns=["amount", "city"], where="city = 'Lyon' -- all")
+    measured = profile_source(source, now=NOW, columns=["amount", "city"], where="city = 'Lyon' -- all")
     assert [(c.name, c.rows, c.distinct) for c in measured.columns] == [("amount", 2, 2), ("city", 2, 1)]
 
 
 def test_sample_draws_so_many_rows_and_the_same_each_time(source: str) -> None:
-    measured, _ = profile_source(source, now=NOW, sample=2)
-    again, _ = profile_source(source, now=NOW, sample=2)
+    measured = profile_source(source, now=NOW, sample=2)
+    again = profile_source(source, now=NOW, sample=2)
     assert measured.table.rows == 2
     assert measured.columns == again.columns
-    assert profile_source(source, now=NOW, sample=99)[0].table.rows == 4
+    assert profile_source(source, now=NOW, sample=99).table.rows == 4
 
 
 def test_part_that_cannot_be_is_told(source: str) -> None:
@@ -69,6 +71,28 @@ def test_part_that_cannot_be_is_told(source: str) -> None:
 
 
 def test_condition_that_no_row_meets_measures_no_rows(source: str) -> None:
-    measured, found = profile_source(source, now=NOW, where="city = 'Oslo'")
+    measured = profile_source(source, now=NOW, where="city = 'Oslo'")
     assert measured.table.rows == 0
-    assert any(f.check == "profile.empty" for f in found)
+    assert any(f.check == "profile.empty" for f in measured.findings)
+
+
+def test_profile_shows_itself_as_a_page_in_a_notebook() -> None:
+    measured = pilotgate.profile(FRAME)
+    assert repr(measured) == f"<Profile of frame: 4 rows, 3 columns, {len(measured.findings)} findings>"
+    page = measured._repr_html_()
+    assert page.startswith("<iframe srcdoc=")
+    assert "What is wrong" in page
+    assert "<script" not in page
+    assert '"What' not in page
+
+
+def test_python_call_measures_a_part_as_the_command_does(source: str) -> None:
+    measured = pilotgate.profile(source, columns=["city"], where="city = 'Lyon'", exact=True)
+    assert [(c.name, c.rows) for c in measured.columns] == [("city", 2)]
+    assert pilotgate.profile(FRAME, sample=3).table.rows == 3
+
+
+def test_profile_survives_pickling_and_replacing() -> None:
+    measured = pilotgate.profile(FRAME)
+    assert pickle.loads(pickle.dumps(measured)) == measured
+    assert replace(measured, dataset="other").findings == measured.findings

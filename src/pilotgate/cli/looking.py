@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilotgate.cli.options import Debug, Json, ProjectFolder, Quiet, now_or, out, project_at, say
 from pilotgate.cli.progress import landing_bar
+
+if TYPE_CHECKING:
+    from pilotgate.pipeline.adhoc import ProfiledSource
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +53,7 @@ def profile(
     from pilotgate.pipeline.adhoc import profile_source
 
     with landing_bar(source, quiet=quiet) as bar:
-        measured, observations = profile_source(
+        measured = profile_source(
             source,
             now=now_or(None),
             column=column,
@@ -63,7 +66,7 @@ def profile(
         )
     for path, name in ((html, "html"), (markdown, "markdown")):
         if path is not None:
-            _write(path, name, measured, observations)
+            _write(path, name, measured)
             say(f"written: {path}", quiet=quiet)
     if json:
         from pilotgate.store import to_json
@@ -72,7 +75,7 @@ def profile(
         return
     from pilotgate.publish.terminal import print_profile
 
-    print_profile(measured, observations, out(), column=column)
+    print_profile(measured, measured.findings, out(), column=column)
 
 
 def onboard(
@@ -108,9 +111,9 @@ def onboard(
     )
 
 
-def _write(path: Path, form: str, measured: object, observations: object) -> None:
+def _write(path: Path, form: str, measured: ProfiledSource) -> None:
     from importlib import import_module
 
     from pilotgate.store import write_file
 
-    write_file(path, import_module(f"pilotgate.publish.profile_{form}").render(measured, observations))
+    write_file(path, import_module(f"pilotgate.publish.profile_{form}").render(measured, measured.findings))

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pilotgate.errors import SourceError, UsageError
 from pilotgate.model import Finding, Profile, Severity
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfiledSource(Profile):
+    """A profile with what there is to say about it: one line at a prompt, the HTML page in a notebook.
+
+    Attributes:
+        findings: What landing and profile have to say, most serious first.
+    """
+
+    findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        rows, columns, said = self.table.rows, len(self.columns), len(self.findings)
+        return f"<Profile of {self.dataset}: {rows:,} rows, {columns:,} columns, {said:,} findings>"
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, so that neither its style nor the notebook's reaches the other."""
+        from html import escape
+
+        from pilotgate.publish import profile_html
+
+        page = profile_html.render(self, self.findings).decode()
+        return f'<iframe srcdoc="{escape(page)}" sandbox style="width:100%;height:36rem;border:0"></iframe>'
 
 
 def profile_source(
@@ -22,7 +47,7 @@ def profile_source(
     exact: bool = False,
     deep: float | None = None,
     on_bytes: Callable[[int, int, int], None] | None = None,
-) -> tuple[Profile, tuple[Finding, ...]]:
+) -> ProfiledSource:
     """Land a source in a temporary folder and measure it.
 
     Args:
@@ -33,9 +58,6 @@ def profile_source(
         exact: Estimate nothing.
         deep: Seconds to look for suspect cells and records that are one thing; None not to look.
         on_bytes: Called while the source lands with bytes read, bytes in all, and rows so far.
-
-    Returns:
-        The profile, and what landing and profile have to say, most serious first.
 
     Raises:
         SourceError: The source cannot be read.
@@ -63,26 +85,43 @@ def profile_source(
             order = list(Severity)
             measured = more.profile
             found = tuple(sorted((*more.findings, *found), key=lambda f: order.index(f.severity)))
-    return measured, found
+    said = {field.name: getattr(measured, field.name) for field in fields(Profile)}
+    return ProfiledSource(**said, findings=tuple(found))
 
 
-def profile(source_or_frame: object) -> Profile:
+def profile(
+    source_or_frame: object,
+    *,
+    columns: Sequence[str] = (),
+    where: str = "",
+    sample: int | None = None,
+    exact: bool = False,
+) -> ProfiledSource:
     """Measure a source or a frame: what `pilotgate.profile` is.
 
     Args:
         source_or_frame: A path or address that lands, or a frame: anything with Arrow's C stream interface (polars,
             pandas, Arrow), a lazy polars frame, or a DuckDB relation.
+        columns: The columns to measure; all where there are none.
+        where: SQL condition that the rows to measure meet.
+        sample: Rows to draw at random of those.
+        exact: Estimate nothing.
+
+    Returns:
+        The profile; a notebook shows it as a page.
 
     Raises:
         SourceError: It is neither, or cannot be read.
+        UsageError: There is no such column, or the condition cannot be used.
     """
     now = datetime.now(UTC)
-    if isinstance(source_or_frame, str | Path):
-        return profile_source(str(source_or_frame), now=now)[0]
     with tempfile.TemporaryDirectory(prefix="pilotgate-") as folder:
-        file = Path(folder) / "frame.parquet"
-        _write_frame(source_or_frame, file)
-        return profile_source(str(file), now=now)[0]
+        if isinstance(source_or_frame, str | Path):
+            source = str(source_or_frame)
+        else:
+            source = str(Path(folder) / "frame.parquet")
+            _write_frame(source_or_frame, Path(source))
+        return profile_source(source, now=now, columns=columns, where=where, sample=sample, exact=exact)
 
 
 def _write_frame(frame: object, file: Path) -> None:

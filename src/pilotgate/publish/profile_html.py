@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pilotgate.model import Finding, Profile, Status
 from pilotgate.publish.page import page
-from pilotgate.publish.views import columns
+from pilotgate.publish.views import between, columns
 
 
 def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
@@ -17,6 +17,7 @@ def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
         profile=profile,
         wrong=wrong,
         columns=columns(profile.columns, observations),
+        between=between(profile),
         missing=_missing(profile),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pilotgate.model import ColumnProfile, Finding, Profile, Status
-from pilotgate.publish import charts, words
+from pilotgate.publish import charts, views, words
 from pilotgate.publish.markdown import code, escape, facts, prose, table
 
 
@@ -28,6 +28,11 @@ def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
     lines += [] if wrong else ["Nothing was found."]
     head = ("Column", "Type", "Missing", "Distinct", "Shape", "Top pattern")
     lines += ["", "## Columns", "", *table(head, [_row(c) for c in profile.columns], "llrr")]
+    if pairs := views.between(profile):
+        rows = [(f"**{escape(names, 120)}**", escape(said)) for names, said in pairs]
+        lines += ["", "## Between columns", "", *table(("Columns", "What holds"), rows)]
+    if profile.table.skipped:
+        lines += ["", "## Not looked at", "", *(f"- {escape(skipped)}" for skipped in profile.table.skipped)]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -182,7 +182,22 @@ def print_profile(
     else:
         _wrong(observations, console, SHOWN)
         _columns(profile.columns, observations, console)
+        _pairs("Between columns", views.between(profile), console)
+        _pairs("Not looked at", [("", skipped) for skipped in table.skipped], console)
     console.print()
+
+
+def _pairs(title: str, pairs: Sequence[tuple[str, str]], console: Console) -> None:
+    if not pairs:
+        return
+    _heading(title, console)
+    grid = _grid()
+    for label, said in pairs[:SHOWN]:
+        text = Text(words.cut(label, 120), "bold")
+        grid.add_row(Text("·", "dim"), text.append("  " if label else "").append(words.cut(said, 300), "not bold"))
+    _print(console, grid)
+    if len(pairs) > SHOWN:
+        _print(console, Text(f"… and {len(pairs) - SHOWN} more", "dim"))
 
 
 def _named(profile: Profile, column: str) -> ColumnProfile:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import calendar
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from pilotgate.model import ColumnProfile, Evidence, Finding, Level, RunSummary, Scorecard, Status
+from pilotgate.model import (
+    ColumnProfile,
+    Correlation,
+    Dependency,
+    Evidence,
+    Finding,
+    FormatCount,
+    Level,
+    Moments,
+    Profile,
+    RunSummary,
+    Scorecard,
+    Status,
+)
 from pilotgate.publish import charts, words
 
 TOP = 10
 """How many of a column's values, patterns and formats a page lists."""
+
+_WEEKS, _BUSY = 14, 0.2
+"""Days that dates need to span before a weekday says something, and the share of the rows that makes one busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +81,69 @@ def facts(column: ColumnProfile) -> list[tuple[str, str]]:
         found.append(("Zero, negative", f"{n.zeros:,}, {n.negatives:,}"))
     if column.dates and column.dates.count:
         found.append(("From, to", f"{column.dates.min} to {column.dates.max}"))
+        found += _calendar(column.dates)
     if column.lengths:
         length = column.lengths
         found.append(("Characters", f"{length.min:,} to {length.max:,}, mean {words.number(length.mean)}"))
+    if column.entropy is not None and column.distinct > 1:
+        found.append(
+            ("Entropy", f"{words.number(column.entropy)} of at most {math.log2(column.distinct):.2f} bits")
+        )
+    found += [(label, f"{c.count:,} ({words.percent(c.count / column.present)})") for label, c in _habits(column)]
     return found
+
+
+def _calendar(dates: Moments) -> list[tuple[str, str]]:
+    """Days without a row between the first and the last, and the busiest weekday; of daily counts alone."""
+    counts = {date.fromisoformat(v.value): v.count for v in dates.per_day if len(v.value) == len("2026-11-22")}
+    days = [day for day, count in counts.items() if count]
+    if len(days) < 2:
+        return []
+    span = (max(days) - min(days)).days + 1
+    told = [("Days", f"{len(days):,} of {span:,} have rows")]
+    if span >= _WEEKS:
+        per_weekday = [0] * 7
+        for day in days:
+            per_weekday[day.weekday()] += counts[day]
+        busiest = max(range(7), key=per_weekday.__getitem__)
+        share = per_weekday[busiest] / sum(per_weekday)
+        if share > _BUSY:
+            told.append(("Busiest weekday", f"{calendar.day_name[busiest]} ({words.percent(share)} of the rows)"))
+    return told
+
+
+def _habits(column: ColumnProfile) -> list[tuple[str, FormatCount]]:
+    """Ways of writing that are worth a line: those of some values, not of all."""
+    if not column.present or column.logical_type != "string":
+        return []
+    return [(f"Written: {c.name}", c) for c in column.traits if 0 < c.count < column.present]
+
+
+def between(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """What columns have to do with each other, strongest first: which ones, and how, in words."""
+    table = profile.table
+    dependencies = sorted(table.dependencies, key=lambda d: (d.violations / max(d.tested, 1), -d.tested))
+    correlations = sorted(table.correlations, key=lambda c: -abs(c.value))
+    return (
+        *((f"{' + '.join(d.determinant)} → {d.dependent}", _dependency(d)) for d in dependencies),
+        *((f"{c.left}, {c.right}", _correlation(c)) for c in correlations),
+        *(
+            (", ".join(m.columns), f"missing in the same {words.plural(m.rows, 'row')}")
+            for m in table.missing_together
+        ),
+    )
+
+
+def _dependency(found: Dependency) -> str:
+    if not found.violations:
+        return f"determines it in all {words.plural(found.tested, 'row')}"
+    held = words.percent(1 - found.violations / found.tested) if found.tested else "not measured"
+    return f"determines it in {held} of {words.plural(found.tested, 'row')}"
+
+
+def _correlation(found: Correlation) -> str:
+    way = "rise together" if found.value > 0 else "one falls as the other rises"
+    return f"{way}: rank correlation {found.value:.2f} over {words.plural(found.rows, 'row')}"
 
 
 def _reads_as(column: ColumnProfile) -> str:
