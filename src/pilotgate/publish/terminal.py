@@ -9,7 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from pilotgate.errors import UsageError
-from pilotgate.model import ColumnProfile, Finding, Level, Profile, Scorecard, Severity, Status, Verdict
+from pilotgate.model import (
+    ColumnProfile,
+    Finding,
+    FormatCount,
+    Level,
+    PatternCount,
+    Profile,
+    Scorecard,
+    Severity,
+    Status,
+    Verdict,
+)
 from pilotgate.publish import charts, views, words
 
 COLOURS = {
@@ -290,25 +301,37 @@ def _print_column(column: ColumnProfile, observations: Sequence[Finding], consol
     _print(console, grid)
     nulls = [("null", column.nulls)] if column.nulls else []
     gone = [*nulls, *((v.value, v.count) for v in (*column.null_likes, *column.sentinels))]
-    _counts("Written for “missing”", gone, column.rows, console)
-    _counts("Most frequent values", ((v.value, v.count) for v in column.top), column.present, console)
-    _counts("Patterns", ((p.pattern, p.count) for p in column.patterns), column.present, console)
-    _counts("Formats", ((f.name, f.count) for f in column.formats), column.present, console)
+    _counts("Written for “missing”", ((*of, "") for of in gone), column.rows, console)
+    _counts("Most frequent values", ((v.value, v.count, "") for v in column.top), column.present, console)
+    _counts("Patterns", ((p.pattern, p.count, _first(p)) for p in column.patterns), column.present, console)
+    _counts("Formats", ((f.name, f.count, _first(f)) for f in column.formats), column.present, console)
 
 
-def _counts(title: str, counts: Iterable[tuple[str, int]], total: int, console: Console) -> None:
+def _first(found: PatternCount | FormatCount) -> str:
+    """An example and where it stands in the source, as far as they are known."""
+    like = f"like {words.cut(found.example, 40)}" if found.example else ""
+    line = f"line {found.line:,}" if found.line is not None else ""
+    return ", ".join(filter(None, (like, line)))
+
+
+def _counts(title: str, counts: Iterable[tuple[str, int, str]], total: int, console: Console) -> None:
     listed = list(counts)[: views.TOP]
     if not listed:
         return
     _heading(title, console)
     table = Table.grid(padding=(0, 2))
-    widest = max(len(f"{count:,}") for _, count in listed)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=max(console.width - widest - 10, 8))
+    widest = max(len(f"{count:,}") for _, count, _ in listed)
+    roomy = console.width >= ROOMY and any(note for *_, note in listed)
+    rest = max(console.width - widest - 10, 8)
+    table.add_column(no_wrap=True, overflow="ellipsis", max_width=rest // 2 if roomy else rest)
     table.add_column(justify="right", no_wrap=True, min_width=widest)
     table.add_column(justify="right", no_wrap=True, min_width=6)
-    for label, count in listed:
+    if roomy:
+        table.add_column(no_wrap=True, overflow="ellipsis", max_width=rest - rest // 2 - 2)
+    for label, count, note in listed:
         share = words.percent(count / total) if total else ""
-        table.add_row(Text(words.cut(label, 80) or "(empty)"), Text(f"{count:,}"), Text(share, "dim"))
+        row = [Text(words.cut(label, 80) or "(empty)"), Text(f"{count:,}"), Text(share, "dim")]
+        table.add_row(*row, *([Text(note, "dim")] if roomy else []))
     _print(console, table)
 
 
