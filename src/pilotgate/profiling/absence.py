@@ -1,4 +1,4 @@
-"""What is missing together, and when."""
+"""What is missing together, when, and in which part of the rows."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from pilotgate.engines import marks
 from pilotgate.engines.duckdb import Engine
-from pilotgate.engines.measure import missing_masks, period_sql
-from pilotgate.model import ColumnProfile, MissingTogether, ValueCount
+from pilotgate.engines.measure import period_sql
+from pilotgate.model import ColumnProfile, MissingTogether, SegmentProfile, ValueCount
+from pilotgate.profiling.segments import segments_of
 
-_MASKS = 62
 _ALIKE = 0.9
 _FEWEST = 3
 _PERIODS = 120
 _CHUNK = 50_000
+
+Rows = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +28,55 @@ class Absence:
     """Columns with their missing rows per day, the period column, and the table's facts about missing rows."""
 
     columns: tuple[ColumnProfile, ...]
-    period: str
-    mostly_missing_rows: int
-    together: tuple[MissingTogether, ...]
-    skipped: tuple[str, ...]
-
-
-def measure_absence(engine: Engine, columns: tuple[ColumnProfile, ...]) -> Absence:
-    """Count missing rows by day (of at most 120) and by the columns missing together, in one scan."""
-    period = period_column(columns)
-    gappy = [c for c in columns if c.missing]
-    if not gappy:
-        return Absence(columns, period.name if period else "", 0, (), ())
-    asked = sorted(gappy, key=lambda c: (-c.missing, c.position))[:_MASKS]
-    absent = [(c.position, [v.value for v in (*c.null_likes, *c.sentinels)]) for c in asked]
-    day = "''"
-    if period is not None and period.dates is not None:
-        codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats]
-        monthly = len(period.dates.per_day[0].value) == 7
-        day = period_sql(engine, period.position, codes, monthly=monthly)
-    found = missing_masks(engine, absent, day)
-    masks: Counter[int] = Counter()
-    by_day: list[Counter[str]] = [Counter() for _ in asked]
-    for at, mask, n in found:
-        masks[mask] += n
-        for place in range(len(asked)):
-            if at and mask >> place & 1:
-                by_day[place][at] += n
-    if len({at for at, _, _ in found}) > _PERIODS:
-        by_day = [Counter() for _ in asked]
-    shown = {c.name: tuple(ValueCount(d, n) for d, n in sorted(by_day[i].items())) for i, c in enumerate(asked)}
+    period: str = ""
+    mostly_missing_rows: int = 0
+    together: tuple[MissingTogether, ...] = ()
+    segments: tuple[SegmentProfile, ...] = ()
     skipped: tuple[str, ...] = ()
-    if len(gappy) > _MASKS:
-        skipped = (f"columns missing together: only the {_MASKS} columns with most missing rows of {len(gappy)}",)
+
+
+def measure_absence(
+    engine: Engine, columns: tuple[ColumnProfile, ...], divided: Sequence[ColumnProfile], *, table: str = "cells"
+) -> Absence:
+    """Count missing cells by day (of at most 120), by the columns missing together, and by segment, in one scan.
+
+    Args:
+        engine: The open extract.
+        columns: Profile of each of its columns.
+        divided: Those of them that divide the rows into segments.
+        table: `cells`, or a table drawn of it.
+    """
+    period = period_column(columns)
+    name = period.name if period else ""
+    gappy = sorted((c for c in columns if c.missing), key=lambda c: (-c.missing, c.position))
+    if not gappy and not divided:
+        return Absence(columns, name)
+    marks.mark(engine, table, _absent(gappy), _absent(divided), _day(engine, period))
+    words = range(-(-len(gappy) // marks.WORD))
+    skipped = []
+    try:
+        mostly = marks.rows_missing_more_than(engine, len(columns) / 2, len(words))
+        by_day, _ = _counted(engine, "day", gappy) if period else ({}, {})
+        together = _together(engine, gappy[: marks.WORD])
+        if len(gappy) > marks.WORD:
+            skipped.append(
+                f"columns missing together: only the {marks.WORD} columns with most missing rows of {len(gappy)}"
+            )
+        segments: list[SegmentProfile] = []
+        for place, column in enumerate(divided):
+            segments += segments_of(column, len(columns), *_counted(engine, f"s{place}", gappy))
+    finally:
+        marks.unmark(engine)
+    if len(by_day) > _PERIODS:
+        skipped.append(f"missing rows by day (more than {_PERIODS} days)")
+        by_day = {}
     return Absence(
-        tuple(replace(c, missing_per_day=shown.get(c.name, ())) for c in columns),
-        period.name if period else "",
-        sum(n for mask, n in masks.items() if 2 * mask.bit_count() > len(columns)),
-        _together(asked, masks),
-        skipped,
+        tuple(replace(c, missing_per_day=_per_day(by_day, c.position)) for c in columns),
+        name,
+        mostly,
+        together,
+        tuple(segments),
+        tuple(skipped),
     )
 
 
@@ -80,30 +93,75 @@ def period_column(columns: Sequence[ColumnProfile]) -> ColumnProfile | None:
     return max(dated, key=lambda c: (c.present, -c.position), default=None)
 
 
-def _together(asked: Sequence[ColumnProfile], masks: Counter[int]) -> tuple[MissingTogether, ...]:
+def _absent(columns: Sequence[ColumnProfile]) -> list[marks.Absent]:
+    return [(c.position, [v.value for v in (*c.null_likes, *c.sentinels)]) for c in columns]
+
+
+def _day(engine: Engine, period: ColumnProfile | None) -> str:
+    if period is None or period.dates is None:
+        return "NULL"
+    codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats]
+    return period_sql(engine, period.position, codes, monthly=len(period.dates.per_day[0].value) == 7)
+
+
+def _per_day(by_day: dict[str, dict[int, int]], position: int) -> tuple[ValueCount, ...]:
+    return tuple(ValueCount(day, gone[position]) for day, gone in sorted(by_day.items()) if gone.get(position))
+
+
+def _counted(
+    engine: Engine, by: str, gappy: Sequence[ColumnProfile]
+) -> tuple[dict[str, dict[int, int]], dict[str, int]]:
+    """Per value of a column of `marks` the missing rows of each column by position, and all rows."""
+    missing: dict[str, dict[int, int]] = {}
+    total: dict[str, int] = {}
+    for word in range(max(1, -(-len(gappy) // marks.WORD))):
+        asked = gappy[word * marks.WORD : (word + 1) * marks.WORD]
+        values, bits, rows = marks.groups(engine, by, [word] if asked else [])
+        names = sorted({v for v in values if v is not None})
+        place = {v: i for i, v in enumerate(names)}
+        at = np.array([place.get(v, len(names)) for v in values], dtype=np.int64)
+        total = dict(zip(names, _sums(at, rows, len(names)), strict=True))
+        for bit, column in enumerate(asked):
+            gone = _sums(at, np.where(bits[0] >> bit & 1, rows, 0), len(names))
+            for name, n in zip(names, gone, strict=True):
+                if n:
+                    missing.setdefault(name, {})[column.position] = n
+    return missing, total
+
+
+def _sums(at: Rows, rows: Rows, width: int) -> list[int]:
+    """Sum of the rows at each place below `width`."""
+    sums = np.zeros(width + 1, dtype=np.int64)
+    np.add.at(sums, at, rows)
+    return [int(n) for n in sums[:width]]
+
+
+def _together(engine: Engine, asked: Sequence[ColumnProfile]) -> tuple[MissingTogether, ...]:
     """Columns that are missing in nearly the same rows (Jaccard index of 0.9 and more with the group's first)."""
-    if not any(_FEWEST <= c.missing < c.rows for c in asked):
-        return ()
-    shared = _shared(len(asked), masks)
     partial = [(i, c) for i, c in enumerate(asked) if _FEWEST <= c.missing < c.rows]
+    if len(partial) < 2:
+        return ()
+    _, (found,), rows = marks.groups(engine, "''", [0])
+    masks = Counter(dict(zip(found.tolist(), rows.tolist(), strict=True)))
+    shared = _shared(len(asked), masks)
     rest, groups = partial, []
     while rest:
         (first, head), rest = rest[0], rest[1:]
         group, bits = [head], 1 << first
         for place, column in list(rest):
             both = int(shared[first, place])
-            if both >= _ALIKE * (head.missing + column.missing - both):
+            if both >= _ALIKE * (shared[first, first] + shared[place, place] - both) > 0:
                 group.append(column)
                 bits |= 1 << place
                 rest = [item for item in rest if item[0] != place]
         if len(group) > 1:
-            rows = sum(n for mask, n in masks.items() if mask & bits == bits)
+            together = sum(n for mask, n in masks.items() if mask & bits == bits)
             names = tuple(c.name for c in sorted(group, key=lambda c: c.position))
-            groups.append(MissingTogether(names, rows))
+            groups.append(MissingTogether(names, together))
     return tuple(sorted(groups, key=lambda g: (-g.rows, g.columns)))
 
 
-def _shared(width: int, masks: Counter[int]) -> np.ndarray[Any, Any]:
+def _shared(width: int, masks: Counter[int]) -> Rows:
     """Rows in which two columns are both missing, shape (width, width)."""
     places = np.arange(width, dtype=np.uint64)
     shared = np.zeros((width, width))

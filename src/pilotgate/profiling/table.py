@@ -12,6 +12,7 @@ from pilotgate.engines import measure
 from pilotgate.engines.duckdb import Engine
 from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
+from pilotgate.profiling.segments import dividing
 
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
@@ -65,13 +66,15 @@ def measure_table(
         return columns, replace(
             table, skipped=(*table.skipped, "missing rows by day and together (over a million rows)")
         )
-    absence = measure_absence(engine, columns)
+    divided, unusable = dividing(columns, declared.segments, [n for n, kind in declared.personal.items() if kind])
+    absence = measure_absence(engine, columns, divided)
     return absence.columns, replace(
         table,
         period=absence.period,
         mostly_missing_rows=absence.mostly_missing_rows,
         missing_together=absence.together,
-        skipped=(*table.skipped, *absence.skipped),
+        segments=absence.segments,
+        skipped=(*table.skipped, *unusable, *absence.skipped),
     )
 
 
