@@ -100,7 +100,7 @@ def _absent(columns: Sequence[ColumnProfile]) -> list[marks.Absent]:
 def _day(engine: Engine, period: ColumnProfile | None) -> str:
     if period is None or period.dates is None:
         return "NULL"
-    codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats]
+    codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats if "%" in f.name]
     return period_sql(engine, period.position, codes, monthly=len(period.dates.per_day[0].value) == 7)
 
 
