@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pilotgate.errors import UnreadableSource
+from pilotgate.landing.calm import Calm
 from pilotgate.landing.csv_findings import findings_of, pin_findings
 from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
@@ -16,7 +17,7 @@ from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, c
 from pilotgate.landing.sorter import Sorter
 from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Line, Row, physical_lines, records
-from pilotgate.landing.writer import RejectWriter, TextWriter, no_rejects
+from pilotgate.landing.writer import RejectWriter, RowsDiffer, TextWriter, no_rejects
 from pilotgate.model import LINE, Shape
 
 _CHUNK = 4 << 20
@@ -125,7 +126,11 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
         rows_source, rejected, rejects = found.records - detection.layout.header, 0, None
         account.nuls = found.nuls
     else:
-        rejects = _parse(text, mark, folder, names, detection, account, meter)
+        try:
+            rejects = _parse(text, mark, folder, names, detection, account, meter)
+        except RowsDiffer:
+            account = Account()
+            rejects = _parse(text, mark, folder, names, detection, account, meter, by_line=True)
         landed, rejected = _landed(folder), rejects.rows
         rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline, meter.size)
     if not detection.dialect.quote and options.pins.get("quote") is None:
@@ -191,18 +196,28 @@ def _parse(
     detection: Detection,
     account: Account,
     meter: Meter,
+    *,
+    by_line: bool = False,
 ) -> RejectWriter:
     reading, layout = detection.reading, detection.layout
-    lines = physical_lines(
-        text, detection.dialect.newline, account, mark=mark, source=detection.sample.encoding, stop=meter.size
-    )
     with TextWriter(folder, names) as rows, RejectWriter(folder) as rejects:
         header: list[str] = []
         sorter = Sorter(reading, layout, rows, rejects, account, header)
+        calm = Calm(reading, layout, sorter, account)
+        lines = physical_lines(
+            text,
+            detection.dialect.newline,
+            account,
+            mark=mark,
+            source=detection.sample.encoding,
+            stop=meter.size,
+            take=None if by_line else calm.take,
+        )
         before: list[Row] = []
         waiting = layout.header
         for row in records(lines, reading, layout.width, account):
             meter.parsed(row.line, rows.rows)
+            calm.started = not waiting and row.line.number > layout.skip
             if row.line.number <= layout.skip:
                 before.append(row)
             elif waiting and (row.text.strip() or layout.width == 1):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from pilotgate.landing.dialect.layout import Layout
 from pilotgate.landing.dialect.reading import Reading
 from pilotgate.landing.tolerant import Account, Row
-from pilotgate.landing.writer import Reject, RejectWriter, TextWriter
+from pilotgate.landing.writer import Block, Reject, RejectWriter, TextWriter
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _HELD = 200
 
@@ -46,6 +51,16 @@ class Sorter:
         elif not self._mend(row):
             self._misfit(row)
         self._gap = False
+
+    @property
+    def resting(self) -> bool:
+        """Whether a row of the table's width can only be a row of the table, or a note below it."""
+        return not self._gap and not self._other
+
+    def land_block(self, block: Block, parse: Callable[[bytes], pa.Table]) -> None:
+        """Land rows that need no decision."""
+        self._release()
+        self.rows.add_block(block, parse)
 
     def _blank(self, row: Row) -> None:
         if self._held or self.layout.width > 1:

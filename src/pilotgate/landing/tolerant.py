@@ -6,11 +6,12 @@ It streams: memory is bounded by the batch that is being written and by the long
 
 from __future__ import annotations
 
+import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing.dialect.reading import Reading
@@ -20,6 +21,7 @@ _REACH_LINES = 20_000
 _REACH_CHARACTERS = 16 << 20
 _LONG_LINE = 1 << 20
 _CHUNK = 1 << 20
+_PARTS = (128 << 10, 16 << 10)
 _LONGEST = 512 << 20
 
 
@@ -55,6 +57,7 @@ class Account:
         outside: Lines that are no rows: `preamble`, `header`, `blank`, `footer`.
         continued: Lines that continue a record.
         split: Rows beyond the first of a line that held several.
+        between: The parser stands between two records.
     """
 
     outside: dict[str, int] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class Account:
     other_encoding: int = 0
     nuls: int = 0
     lines: int = 0
+    between: bool = True
     cut_off: bool = False
     unended: bool = False
     examples: dict[str, list[int]] = field(default_factory=dict)
@@ -83,7 +87,14 @@ class Account:
 
 
 def physical_lines(
-    path: Path, newline: str, account: Account, *, mark: int, source: Encoding, stop: int | None = None
+    path: Path,
+    newline: str,
+    account: Account,
+    *,
+    mark: int,
+    source: Encoding,
+    stop: int | None = None,
+    take: Callable[[bytes, int], bool] | None = None,
 ) -> Iterator[Line]:
     """The lines of a UTF-8 file; a line that is not UTF-8 is read in the fallback code page.
 
@@ -95,12 +106,21 @@ def physical_lines(
         source: Encoding that the text had before, in which byte offsets count.
         stop: Size the file had at the start; the line that crosses it is the last one, so that a file which
             grows while it is read does not keep its reader.
+        take: Asked for each block of lines, with the number of the first; the lines of a block that it takes are
+            left out here.
     """
     final = "\n" if newline == "\r\n" else newline
     ended = final.encode()
     number, offset = 0, source.mark
-    for raw in _raw_lines(path, ended, mark, stop):
-        number += 1
+    offer = _Offer(take)
+    for raw in _raw_lines(path, ended, mark, stop, offer):
+        if isinstance(raw, _Taken):
+            account.unended = False
+            number = offer.number = number + raw.block.count(ended)
+            whole = source.name == "utf-8"
+            offset += len(raw.block) if whole else len(raw.block.decode().encode(source.name, "replace"))
+            continue
+        number = offer.number = number + 1
         body = raw.removesuffix(ended)
         account.unended = len(body) == len(raw)
         end = "" if account.unended else final
@@ -120,16 +140,39 @@ def physical_lines(
     account.lines = number
 
 
-def _raw_lines(path: Path, end: bytes, mark: int, stop: int | None) -> Iterator[bytes]:
+class _Taken(NamedTuple):
+    """A block whose lines are landed already."""
+
+    block: bytes
+
+
+@dataclass(slots=True)
+class _Offer:
+    """Offers blocks of lines to whoever lands them whole; `number` is the last line before the block."""
+
+    take: Callable[[bytes, int], bool] | None
+    number: int = 0
+
+    def lines(self, block: bytes, parts: tuple[int, ...] = _PARTS) -> Iterator[bytes | _Taken]:
+        """The block where it is taken, or its parts where those are, else its lines."""
+        if self.take is not None and self.take(block, self.number + 1):
+            yield _Taken(block)
+        elif self.take is None or not parts:
+            yield from io.BytesIO(block)
+        else:
+            place = 0
+            while place < len(block):
+                cut = block.find(b"\n", place + parts[0]) + 1 or len(block)
+                yield from self.lines(block[place:cut], parts[1:])
+                place = cut
+
+
+def _raw_lines(path: Path, end: bytes, mark: int, stop: int | None, offer: _Offer) -> Iterator[bytes | _Taken]:
     with path.open("rb") as file:
         file.seek(mark)
         if end == b"\n":
-            place = mark
-            for line in file:
-                yield line
-                place += len(line)
-                if stop is not None and place >= stop:
-                    return
+            while block := _block(file, stop):
+                yield from offer.lines(block)
             return
         rest = b""
         while (stop is None or file.tell() < stop) and (chunk := file.read(_CHUNK)):
@@ -140,6 +183,13 @@ def _raw_lines(path: Path, end: bytes, mark: int, stop: int | None) -> Iterator[
                 yield line + end
         if rest:
             yield rest
+
+
+def _block(file: BinaryIO, stop: int | None) -> bytes:
+    """Some whole lines; the one that crosses `stop` is the last."""
+    size = _CHUNK if stop is None else min(_CHUNK, stop - file.tell())
+    block = file.read(size) if size > 0 else b""
+    return block if not block or block.endswith(b"\n") else block + file.readline()
 
 
 class _Waiting:
@@ -221,6 +271,7 @@ def _joined(line: Line, waiting: _Waiting, reading: Reading, width: int, account
     """A record whose quote is open at the end of the line."""
     ahead: list[Line] = []
     is_open, size = True, len(line.text)
+    account.between = False
     while is_open and len(ahead) < _REACH_LINES and size < _REACH_CHARACTERS:
         following = waiting.take()
         if following is None:
@@ -228,6 +279,7 @@ def _joined(line: Line, waiting: _Waiting, reading: Reading, width: int, account
         ahead.append(following)
         size += len(following.text) + 1
         is_open ^= reading.open(following.text)
+    account.between = True
     alone = reading.parse(line.text)[0]
     if not is_open:
         raw = "".join([line.text, line.end, *(other.text + other.end for other in ahead[:-1]), ahead[-1].text])

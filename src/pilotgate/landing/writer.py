@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,19 @@ class Reject:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows as they stand in the source, one a line, the first on `line`."""
+
+    line: int
+    rows: int
+    text: bytes
+
+
+class RowsDiffer(Exception):
+    """A block that was taken for regular is not."""
+
+
 @dataclass
 class TextWriter:
     """Columns of text and the line of each row, written to `data.parquet`; use it as a context manager."""
@@ -37,6 +50,8 @@ class TextWriter:
     rows: int = 0
     _cells: list[Sequence[str | None]] = field(default_factory=list)
     _lines: list[int] = field(default_factory=list)
+    _waiting: list[pa.Table | Block] = field(default_factory=list)
+    _parse: Callable[[bytes], pa.Table] | None = None
     _size: int = 0
     _writer: Any = None
 
@@ -56,18 +71,63 @@ class TextWriter:
         if self._size > _CHARACTERS or len(self._cells) * len(self.names) > _CELLS:
             self.flush()
 
+    def add_block(self, block: Block, parse: Callable[[bytes], pa.Table]) -> None:
+        """Rows that are still to be parsed; those of many blocks are, at once, before they are written."""
+        self._gather()
+        self._waiting.append(block)
+        self._parse = parse
+        self._size += len(block.text)
+        if self._size > _CHARACTERS:
+            self.flush()
+
     def flush(self) -> None:
-        """Write what is waiting."""
+        """Write what is waiting.
+
+        Raises:
+            RowsDiffer: A block holds other rows than it was said to.
+        """
+        import pyarrow as pa
+
+        self._gather()
+        if self._waiting:
+            table = pa.concat_tables(self._tables()).combine_chunks()
+            self._writer.write_table(table)
+            self.rows += table.num_rows
+        self._waiting, self._size = [], 0
+
+    def _tables(self) -> list[pa.Table]:
+        import pyarrow as pa
+
+        blocks = [part for part in self._waiting if isinstance(part, Block)]
+        if not blocks or self._parse is None:
+            return [part for part in self._waiting if not isinstance(part, Block)]
+        try:
+            parsed = self._parse(b"".join(block.text for block in blocks))
+        except pa.ArrowInvalid as error:
+            raise RowsDiffer from error
+        if parsed.num_rows != sum(block.rows for block in blocks):
+            raise RowsDiffer
+        tables, place = [], 0
+        for part in self._waiting:
+            if isinstance(part, Block):
+                lines = pa.array(range(part.line, part.line + part.rows), pa.int64())
+                cells = parsed.slice(place, part.rows)
+                tables.append(pa.table([*cells.columns, lines], schema=self._writer.schema))
+                place += part.rows
+            else:
+                tables.append(part)
+        return tables
+
+    def _gather(self) -> None:
+        """Make a table of the rows that wait."""
         if not self._cells:
             return
         import pyarrow as pa
 
         columns = [pa.array(column, pa.large_string()) for column in zip(*self._cells, strict=True)]
-        self._writer.write_table(
-            pa.table([*columns, pa.array(self._lines, pa.int64())], schema=self._writer.schema)
-        )
-        self.rows += len(self._cells)
-        self._cells, self._lines, self._size = [], [], 0
+        table = pa.table([*columns, pa.array(self._lines, pa.int64())], schema=self._writer.schema)
+        self._waiting.append(table)
+        self._cells, self._lines = [], []
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
