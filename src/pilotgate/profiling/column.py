@@ -34,7 +34,7 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: 
         nulls: Rows with a real null.
         listed: Each distinct text with its rows and the source line on which it first stands.
     """
-    reading = read_texts([(text, n) for text, n, _ in listed])
+    reading = read_texts([(text, n) for text, n, _ in listed], column.name)
     lines = {text: line for text, _, line in listed if line is not None}
     present = reading.rows
     level = choose_level(reading.shapes.items())

@@ -39,9 +39,9 @@ class Learned:
     recipe: dense.Recipe
 
 
-def learn(pairs: Sequence[tuple[str, int]]) -> Learned:
+def learn(pairs: Sequence[tuple[str, int]], name: str = "") -> Learned:
     """Read a sample: which patterns to expect, and how its numbers and dates are written."""
-    reading = read_texts(pairs)
+    reading = read_texts(pairs, name)
     level = choose_level(reading.shapes.items())
     told: Counter[str] = Counter()
     for shaped, n in reading.shapes.items():

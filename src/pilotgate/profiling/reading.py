@@ -12,6 +12,7 @@ from functools import lru_cache
 from pilotgate.profiling import missing
 from pilotgate.profiling.formats.codes import code_format
 from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
+from pilotgate.profiling.formats.named import name_codes
 from pilotgate.profiling.formats.numbers import NumberFormat, number_format
 from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.traits import traits_of
@@ -86,11 +87,12 @@ class _Cell:
     code: str = ""
 
 
-def read_texts(pairs: Sequence[Pair]) -> Reading:
+def read_texts(pairs: Sequence[Pair], name: str = "") -> Reading:
     """Read the distinct texts of a column.
 
     Args:
         pairs: Each distinct text, with its rows.
+        name: Of the column, which helps to tell what its codes are.
     """
     reading = Reading()
     cells = []
@@ -101,6 +103,7 @@ def read_texts(pairs: Sequence[Pair]) -> Reading:
         else:
             cells.append(_recognise(text, n))
     cells = _keep_categories(reading, cells)
+    _name_codes(name, cells)
     _unify_numbers(cells)
     _decide_type(reading, cells)
     cells = _take_strangers(reading, cells)
@@ -122,10 +125,8 @@ def _recognise(text: str, rows: int) -> _Cell:
         found = ((f, parse_date(trimmed, f)) for f in written)
         cell.dates = tuple((f, at) for f, at in found if at is not None)
         cell.code = code_format(trimmed, inner)
-        if not cell.dates and (not cell.code or cell.code in {"card", "isbn", "phone"}):
+        if not cell.dates and not cell.code:
             cell.number = number_format(trimmed)
-            if cell.number and cell.code == "phone":
-                cell.number = None
     return cell
 
 
@@ -152,6 +153,18 @@ def _keep_categories(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
             kept.append((text, n, sure))
     reading.null_likes = kept
     return cells
+
+
+def _name_codes(column: str, cells: list[_Cell]) -> None:
+    """Tell the codes that only the column as a whole tells; but for instants they are no numbers."""
+    trimmed = [(c, c.text.strip()) for c in cells]
+    named = name_codes(column, ((t, c.shape if t == c.text else shape(t), c.rows) for c, t in trimmed))
+    if not named:
+        return
+    for cell, text in trimmed:
+        if text in named and not cell.dates:
+            cell.code = named[text]
+            cell.number = cell.number if cell.code.startswith("number ") else None
 
 
 def _unify_numbers(cells: list[_Cell]) -> None:
@@ -280,10 +293,6 @@ def _fits(cell: _Cell, logical_type: str) -> bool:
 
 def _count(reading: Reading, cells: list[_Cell]) -> None:
     settle = _date_settler(cells)
-    codes: Counter[str] = Counter()
-    for cell in cells:
-        codes[cell.code] += cell.rows
-    rows = sum(c.rows for c in cells)
     written: Counter[DateFormat] = Counter()
     for cell in cells:
         text, n = cell.text, cell.rows
@@ -301,7 +310,7 @@ def _count(reading: Reading, cells: list[_Cell]) -> None:
             name, form, at = settle(cell)
             reading.moments[at] += n
             written[form] += n
-        elif cell.code and not (cell.code in {"card", "isbn"} and codes[cell.code] < 0.8 * rows):
+        elif cell.code:
             name = cell.code
         elif cell.number:
             name = cell.number.name

@@ -116,7 +116,7 @@ class _Counter:
         table = self.table if position in self.drawn else "cells"
         if kind in {"integer", "number", "date", "timestamp"}:
             return profile_dense_typed(self.engine, position, nulls, table=table, distinct_guess=guess)
-        learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE))
+        learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE), column.name)
         return profile_dense_texts(self.engine, position, nulls, learned, table=table, distinct_guess=guess)
 
     def _distinct_guess(self, position: int) -> int:

@@ -1,0 +1,29 @@
+"""What the values of a column are, where only the column as a whole tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pilotgate.profiling.formats.kinds import checked
+from pilotgate.profiling.formats.listed import listed
+from pilotgate.profiling.formats.national import national_ids
+from pilotgate.profiling.formats.numbered import epochs, versions
+from pilotgate.profiling.formats.phones import phone_numbers
+from pilotgate.profiling.formats.postal import postal_codes
+from pilotgate.profiling.formats.texts import gather
+
+_FINDERS = (checked, national_ids, phone_numbers, postal_codes, listed, versions, epochs)
+
+
+def name_codes(column: str, values: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Name the values of a column that are codes of one kind.
+
+    Args:
+        column: Its name, in any writing; empty where it is not known.
+        values: Distinct texts without blanks at their ends, with shape and rows.
+
+    Returns:
+        Text → name of its format, for those that have one. Empty for most columns.
+    """
+    texts = gather(column, values)
+    return next((found for find in _FINDERS if (found := find(texts))), {}) if texts.rows else {}
