@@ -58,23 +58,20 @@ def is_missing(engine: Engine, position: int, tokens: Sequence[str]) -> str:
     return f"({test} OR coalesce({cell} IN ({', '.join(told)}), false))"
 
 
-def groups(
-    engine: Engine, by: str, words: Sequence[int]
-) -> tuple[list[Any], list[np.ndarray[Any, Any]], np.ndarray[Any, Any]]:
+def groups(engine: Engine, by: str, word: int) -> tuple[list[Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Rows of `marks` per value of a column of it and pattern of missing cells.
 
     Args:
         engine: The open extract, marked.
         by: `day`, `s0`, `s1` ...; or `''` for all rows.
-        words: Which of `m0`, `m1` ... to group by.
+        word: Which of `m0`, `m1` ... to group by.
 
     Returns:
-        Value of each group (None where it is null), its words, and its rows.
+        Value of each group (None where it is null), its bits, and its rows.
     """
-    wanted = "".join(f", m{w}" for w in words)
-    found = engine.arrays(f"SELECT {by} AS value{wanted}, count(*) AS n FROM marks GROUP BY ALL")
+    found = engine.arrays(f"SELECT {by} AS value, m{word} AS bits, count(*) AS n FROM marks GROUP BY ALL")
     values = np.ma.filled(found["value"].astype(object), None).tolist()
-    return values, [np.asarray(found[f"m{w}"]) for w in words], np.asarray(found["n"])
+    return values, np.asarray(found["bits"]), np.asarray(found["n"])
 
 
 def rows_missing_more_than(engine: Engine, cells: float, words: int) -> int:

@@ -36,7 +36,12 @@ class Absence:
 
 
 def measure_absence(
-    engine: Engine, columns: tuple[ColumnProfile, ...], divided: Sequence[ColumnProfile], *, table: str = "cells"
+    engine: Engine,
+    columns: tuple[ColumnProfile, ...],
+    divided: Sequence[ColumnProfile],
+    *,
+    table: str = "cells",
+    drawn: int | None = None,
 ) -> Absence:
     """Count missing cells by day (of at most 120), by the columns missing together, and by segment, in one scan.
 
@@ -45,6 +50,7 @@ def measure_absence(
         columns: Profile of each of its columns.
         divided: Those of them that divide the rows into segments.
         table: `cells`, or a table drawn of it.
+        drawn: Rows of that table. What is counted in it is scaled so that it adds up to the column's missing rows.
     """
     period = period_column(columns)
     name = period.name if period else ""
@@ -54,17 +60,18 @@ def measure_absence(
     marks.mark(engine, table, _absent(gappy), _absent(divided), _day(engine, period))
     words = range(-(-len(gappy) // marks.WORD))
     skipped = []
+    scale = engine.rows / drawn if drawn else 1.0
     try:
-        mostly = marks.rows_missing_more_than(engine, len(columns) / 2, len(words))
-        by_day, _ = _counted(engine, "day", gappy) if period else ({}, {})
-        together = _together(engine, gappy[: marks.WORD])
+        mostly = round(scale * marks.rows_missing_more_than(engine, len(columns) / 2, len(words)))
+        by_day = _counted(engine, "day", gappy, drawn=drawn) if period else {}
+        together = _together(engine, gappy[: marks.WORD], scale)
         if len(gappy) > marks.WORD:
             skipped.append(
                 f"columns missing together: only the {marks.WORD} columns with most missing rows of {len(gappy)}"
             )
         segments: list[SegmentProfile] = []
         for place, column in enumerate(divided):
-            segments += segments_of(column, len(columns), *_counted(engine, f"s{place}", gappy))
+            segments += segments_of(column, len(columns), _counted(engine, f"s{place}", gappy, drawn=drawn))
     finally:
         marks.unmark(engine)
     if len(by_day) > _PERIODS:
@@ -109,39 +116,34 @@ def _per_day(by_day: dict[str, dict[int, int]], position: int) -> tuple[ValueCou
 
 
 def _counted(
-    engine: Engine, by: str, gappy: Sequence[ColumnProfile]
-) -> tuple[dict[str, dict[int, int]], dict[str, int]]:
-    """Per value of a column of `marks` the missing rows of each column by position, and all rows."""
+    engine: Engine, by: str, gappy: Sequence[ColumnProfile], *, drawn: int | None
+) -> dict[str, dict[int, int]]:
+    """Per value of a column of `marks` the missing rows of each column, by its position."""
     missing: dict[str, dict[int, int]] = {}
-    total: dict[str, int] = {}
-    for word in range(max(1, -(-len(gappy) // marks.WORD))):
+    for word in range(-(-len(gappy) // marks.WORD)):
         asked = gappy[word * marks.WORD : (word + 1) * marks.WORD]
-        values, bits, rows = marks.groups(engine, by, [word] if asked else [])
+        values, bits, rows = marks.groups(engine, by, word)
         names = sorted({v for v in values if v is not None})
         place = {v: i for i, v in enumerate(names)}
         at = np.array([place.get(v, len(names)) for v in values], dtype=np.int64)
-        total = dict(zip(names, _sums(at, rows, len(names)), strict=True))
         for bit, column in enumerate(asked):
-            gone = _sums(at, np.where(bits[0] >> bit & 1, rows, 0), len(names))
-            for name, n in zip(names, gone, strict=True):
-                if n:
-                    missing.setdefault(name, {})[column.position] = n
-    return missing, total
+            gone = np.zeros(len(names) + 1)
+            np.add.at(gone, at, np.where(bits >> bit & 1, rows, 0))
+            seen = gone.sum()
+            if drawn and seen:
+                gone *= column.missing / seen
+            for name, n in zip(names, gone[:-1], strict=True):
+                if n >= 0.5:
+                    missing.setdefault(name, {})[column.position] = round(n)
+    return missing
 
 
-def _sums(at: Rows, rows: Rows, width: int) -> list[int]:
-    """Sum of the rows at each place below `width`."""
-    sums = np.zeros(width + 1, dtype=np.int64)
-    np.add.at(sums, at, rows)
-    return [int(n) for n in sums[:width]]
-
-
-def _together(engine: Engine, asked: Sequence[ColumnProfile]) -> tuple[MissingTogether, ...]:
+def _together(engine: Engine, asked: Sequence[ColumnProfile], scale: float) -> tuple[MissingTogether, ...]:
     """Columns that are missing in nearly the same rows (Jaccard index of 0.9 and more with the group's first)."""
     partial = [(i, c) for i, c in enumerate(asked) if _FEWEST <= c.missing < c.rows]
     if len(partial) < 2:
         return ()
-    _, (found,), rows = marks.groups(engine, "''", [0])
+    _, found, rows = marks.groups(engine, "''", 0)
     masks = Counter(dict(zip(found.tolist(), rows.tolist(), strict=True)))
     shared = _shared(len(asked), masks)
     rest, groups = partial, []
@@ -157,7 +159,7 @@ def _together(engine: Engine, asked: Sequence[ColumnProfile]) -> tuple[MissingTo
         if len(group) > 1:
             together = sum(n for mask, n in masks.items() if mask & bits == bits)
             names = tuple(c.name for c in sorted(group, key=lambda c: c.position))
-            groups.append(MissingTogether(names, together))
+            groups.append(MissingTogether(names, round(scale * together)))
     return tuple(sorted(groups, key=lambda g: (-g.rows, g.columns)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pilotgate.model import ColumnProfile, SegmentProfile
 from pilotgate.profiling.personal import mask_within
@@ -52,7 +52,7 @@ def dividing(
 
 
 def segments_of(
-    column: ColumnProfile, width: int, missing: dict[str, dict[int, int]], rows: dict[str, int]
+    column: ColumnProfile, width: int, missing: Mapping[str, Mapping[int, int]]
 ) -> tuple[SegmentProfile, ...]:
     """Every value of a column with its rows, most frequent first, and last the rows without a value.
 
@@ -60,14 +60,11 @@ def segments_of(
         column: A dividing column.
         width: Columns of the profile.
         missing: Value (empty where missing) → position of a column → rows without a value there.
-        rows: Value → rows.
     """
-    values = [*(v.value for v in column.top), *([""] if rows.get("") else [])]
+    rows = [*((v.value, v.count) for v in column.top), *([("", column.missing)] if column.missing else [])]
     return tuple(
-        SegmentProfile(
-            column.name, value, rows.get(value, 0), tuple(missing.get(value, {}).get(i, 0) for i in range(width))
-        )
-        for value in values
+        SegmentProfile(column.name, value, n, tuple(min(n, missing.get(value, {}).get(i, 0)) for i in range(width)))
+        for value, n in rows
     )
 
 

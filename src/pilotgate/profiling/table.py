@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from pilotgate.engines import measure
+from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine
 from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
+from pilotgate.profiling.relations import measure_relations
 from pilotgate.profiling.segments import dividing
 
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
 _LARGE = 1_000_000
+_DRAWN = 131_072
+_BLOCKS = 8
+_NEARLY = 0.95
+_CHEAP = {"integer", "number", "date", "timestamp"}
 _KEY_ROWS = 200_000
 _KEY_COLUMNS = 6
 _KEY_TRIES = 10
@@ -62,28 +67,33 @@ def measure_table(
         exact: Estimate nothing.
     """
     table = _table(engine, columns, declared.key)
-    if not exact and engine.rows > _LARGE:
-        return columns, replace(
-            table, skipped=(*table.skipped, "missing rows by day and together (over a million rows)")
-        )
     divided, unusable = dividing(columns, declared.segments, [n for n, kind in declared.personal.items() if kind])
-    absence = measure_absence(engine, columns, divided)
+    source, drawn, skipped = "cells", None, [*table.skipped, *unusable]
+    if not exact and engine.rows > _LARGE:
+        source = "sampled"
+        drawn = dense.draw(engine, source, range(len(columns)), _DRAWN, _BLOCKS)
+        skipped.append(
+            f"missing cells by day, together and by segment: estimated from {drawn:,} of {engine.rows:,} rows"
+        )
+    absence = measure_absence(engine, columns, divided, table=source, drawn=drawn)
+    relations = measure_relations(engine, absence.columns, table=source, drawn=drawn or engine.rows)
     return absence.columns, replace(
         table,
         period=absence.period,
         mostly_missing_rows=absence.mostly_missing_rows,
         missing_together=absence.together,
         segments=absence.segments,
-        skipped=(*table.skipped, *unusable, *absence.skipped),
+        correlations=relations.correlations,
+        dependencies=relations.dependencies,
+        skipped=(*skipped, *absence.skipped, *relations.skipped),
     )
 
 
 def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, ...]) -> TableProfile:
     if not columns or not engine.rows:
         return TableProfile(rows=engine.rows, duplicate_rows=max(0, engine.rows - 1) if not columns else 0)
-    best = max(columns, key=lambda c: (c.distinct, -c.position))
-    is_key = best.distinct_is_exact and best.distinct == engine.rows
-    duplicates = 0 if is_key else measure.duplicate_rows(engine, best.position)
+    is_key = any(c.distinct_is_exact and c.distinct == engine.rows for c in columns)
+    duplicates = 0 if is_key else measure.duplicate_rows(engine, _telling(columns).position)
     keys = [_key(engine, columns, key)] if key else []
     keys += [
         KeyProfile((c.name,), 0, 0)
@@ -93,6 +103,13 @@ def _table(engine: Engine, columns: tuple[ColumnProfile, ...], key: tuple[str, .
     if not keys and not duplicates:
         keys = _compound_keys(engine, columns)
     return TableProfile(rows=engine.rows, duplicate_rows=duplicates, keys=tuple(k for k in keys if k))
+
+
+def _telling(columns: Sequence[ColumnProfile]) -> ColumnProfile:
+    """The column whose value tells rows apart best; of those that nearly do, one that is cheap to group by."""
+    most = max(c.distinct for c in columns)
+    near = [c for c in columns if c.distinct >= _NEARLY * most]
+    return max(near, key=lambda c: (measure.kind_of(c.type) in _CHEAP, c.distinct, -c.position))
 
 
 def _compound_keys(engine: Engine, columns: tuple[ColumnProfile, ...]) -> list[KeyProfile | None]:
