@@ -67,7 +67,22 @@ def test_exponential_growth_is_expected_and_its_end_is_not() -> None:
 
 def test_extract_of_last_week_is_stale() -> None:
     stale = replace(night(13), created_at=NIGHT + timedelta(days=20))
-    assert "history.age.day" in failed(history([night(d) for d in range(20)], stale))
+    findings = history([night(d) for d in range(20)], stale)
+    assert failed(findings) == {"history.stale"}
+    assert "This is the extract of 2026-12-03 again" in findings["history.stale"].message
+    told = [e.value for e in findings["history.stale"].evidence if e.label == "also"]
+    assert any("the age of the newest value is" in t for t in told)
+
+
+def test_old_values_under_a_new_date_are_stale() -> None:
+    earlier, old = [night(d) for d in range(20)], night(13)
+    tonight = night(20)
+    stale = replace(
+        tonight, columns=tuple(c if c.name == "day" else old.column(c.name) or c for c in tonight.columns)
+    )
+    findings = history(earlier, stale)
+    assert "history.stale" in failed(findings)
+    assert "2026-12-03 again" in findings["history.stale"].message
 
 
 def test_weekdays_have_their_own_level() -> None:

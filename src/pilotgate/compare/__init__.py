@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pilotgate.compare.claim import Claim, judge
+from pilotgate.compare.claim import Claim
 from pilotgate.compare.history import Expectation, expectations, explained, history_claims
+from pilotgate.compare.judge import judge
 from pilotgate.compare.missing import missing_claims, told_together
 from pilotgate.compare.numbers import number_claims
+from pilotgate.compare.pairing import Pairing, kind, pair
 from pilotgate.compare.patterns import pattern_claims
 from pilotgate.compare.periods import period_claims, restated_claims
 from pilotgate.compare.relations import relation_claims
-from pilotgate.compare.schema import Pairing, kind, pair, schema_claims
-from pilotgate.compare.shape import shape_claims
+from pilotgate.compare.schema import schema_claims
+from pilotgate.compare.segments import attributed, lost_claims, missing_within
+from pilotgate.compare.settled import settled
+from pilotgate.compare.shape import beyond_ascii, shape_claims
+from pilotgate.compare.stale import stale_claims
 from pilotgate.compare.table import date_claims, table_claims
 from pilotgate.compare.values import value_claims
 from pilotgate.compare.writing import writing_claims
@@ -48,7 +53,7 @@ def compare(
             a note, not an alarm.
     """
     expected = expectations(earlier, current) if earlier else []
-    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
+    claims = _since_pilot(baseline, earlier, current, expected, policy, than)
     return judge(claims, policy=policy, dataset=dataset)
 
 
@@ -89,12 +94,42 @@ def compare_run(
         than: What the baseline is called in messages.
     """
     expected = expectations(earlier, current)
-    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
+    claims = _since_pilot(baseline, earlier, current, expected, policy, than)
     return judge([*claims, *_history(earlier, current, expected)], policy=policy, dataset=dataset)
 
 
+def _since_pilot(
+    baseline: Profile,
+    earlier: Sequence[Profile],
+    current: Profile,
+    expected: Sequence[Expectation],
+    policy: DriftPolicy,
+    than: str,
+) -> list[Claim]:
+    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
+    claims = settled(claims, earlier, current, policy.alpha, lambda b, c: _claims(b, c, policy, than))
+    return _loaded_twice(claims, expected, current)
+
+
+def _loaded_twice(claims: Sequence[Claim], expected: Sequence[Expectation], current: Profile) -> list[Claim]:
+    """Repeated rows explain that there are too many, where as many as usual are left without them."""
+    rows = next((e for e in expected if e.metric.what == "rows" and e.value is not None), None)
+    if rows is None or rows.value is None:
+        return list(claims)
+    left = rows.metric.read(max(0, current.table.rows - current.table.duplicate_rows))
+    usual = abs(left - rows.value) <= max(rows.metric.floor, 3 * rows.spread)
+    volume = frozenset({"rows", "late", "rows_per_day"}) if usual else frozenset()
+    return [
+        replace(c, explains=lambda o: o.what in volume, lead=2) if c.family == "duplicates" else c for c in claims
+    ]
+
+
 def _history(earlier: Sequence[Profile], current: Profile, expected: Sequence[Expectation]) -> list[Claim]:
-    return [*history_claims(expected), *(restated_claims(earlier[-1], current) if earlier else ())]
+    return [
+        *history_claims(expected),
+        *stale_claims(earlier, current),
+        *(restated_claims(earlier[-1], current) if earlier else ()),
+    ]
 
 
 def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:
@@ -104,6 +139,8 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
         *table_claims(before, after, than, policy.alpha),
         *period_claims(before, after, than),
         *relation_claims(before, after, than, policy.alpha),
+        *lost_claims(before, after, than, policy.alpha),
+        *missing_within(before, after, pairing, than, policy.alpha),
     ]
     ordering = after.column(after.table.period) if after.table.period else None
     per_day = ordering.dates if ordering else None
@@ -118,7 +155,18 @@ def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> 
             claims.extend(number_claims(was, now, than, policy.alpha))
         if kind(was) == "date" and kind(now) == "date":
             claims.extend(date_claims(was, now, than))
-    return told_together(claims, after.table.missing_together)
+    return attributed(told_together(claims, after.table.missing_together), before, after, pairing)
+
+
+_MISREAD = frozenset({"trait", "trait_share", "pattern", "new_values", "length", "distribution"})
+
+
+def _misread(claim: Claim, before: Profile, after: Profile) -> Claim:
+    """A new encoding explains what has changed in columns with letters beyond ASCII."""
+    if claim.what != "shape.encoding":
+        return claim
+    accented = beyond_ascii(before) | beyond_ascii(after)
+    return replace(claim, explains=lambda c: c.what in _MISREAD and bool(c.concerns) and c.concerns <= accented)
 
 
 _CUTS_COLUMNS = {"shape.delimiter", "shape.quote", "shape.header_rows", "shape.preamble_lines", "shape.encoding"}
@@ -126,10 +174,10 @@ _CUTS_COLUMNS = {"shape.delimiter", "shape.quote", "shape.header_rows", "shape.p
 
 def _form(before: Profile, after: Profile, pairing: Pairing, than: str, alpha: float) -> list[Claim]:
     """File shape and schema; where the columns fell apart because the file's form changed, that is told once."""
-    shape = shape_claims(before.shape, after.shape, than)
+    shape = [_misread(c, before, after) for c in shape_claims(before, after, than)]
     schema = schema_claims(before, after, pairing, than, alpha)
     cutting = next((c for c in shape if c.fact and c.what in _CUTS_COLUMNS), None)
-    if cutting is None or 2 * len(pairing.pairs) >= len(before.columns):
+    if cutting is None or pairing.by_place or 2 * len(pairing.pairs) >= len(before.columns):
         return [*shape, *schema]
     told = tuple(Evidence("also", c.changed) for c in schema if c.fact)
     return [replace(c, evidence=told) if c is cutting else c for c in shape]

@@ -11,7 +11,7 @@ import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.forecast import LEAST, forecast, student
-from pilotgate.compare.schema import kind
+from pilotgate.compare.pairing import kind
 from pilotgate.compare.words import number, percent
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
@@ -123,8 +123,9 @@ def _claim(e: Expectation) -> Claim:
             interval=range_,
             unit="runs",
         ),
-        family={"mean": "content"}.get(m.what, m.what),
-        rank=20,
+        family={"mean": "content", "rows": "volume"}.get(m.what, m.what),
+        rank=5 if m.what == "rows" else 20,
+        cause="its mean lies where the nights before do not let expect it" if m.what == "mean" else "",
         observed=m.show(m.current),
         expected=range_,
         evidence=(Evidence("forecast", f"{e.method}, over {e.runs} accepted runs, spread of its past errors"),),
@@ -170,6 +171,7 @@ def _metrics(runs: Sequence[Profile], current: Profile) -> list[Metric]:
             float(np.log1p(current.table.rows)),
             0.2,
             lambda v: number(round(np.expm1(v))),
+            read=lambda v: float(np.log1p(v)),
         ),
         Metric(
             "duplicates",

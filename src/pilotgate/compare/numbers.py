@@ -19,6 +19,10 @@ _SERIES = 0.98
 """Distinct share from which whole numbers in a narrow band are taken for running numbers."""
 
 
+_CODE = 8
+"""Digits from which unique whole numbers of one length are taken for codes."""
+
+
 def number_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """The distribution of a column of numbers and its range; nothing where it has none on either side."""
     was, now = before.numbers, after.numbers
@@ -40,7 +44,10 @@ def _running(column: ColumnProfile, numbers: Numbers) -> bool:
     width = numbers.max - numbers.min + 1
     whole = all(float(q).is_integer() for q in (numbers.min, numbers.max))
     whole = whole and column.logical_type == "integer"
-    return whole and column.distinct >= _SERIES * numbers.count and width <= 20 * max(column.distinct, 50)
+    if not whole or column.distinct < _SERIES * numbers.count:
+        return False
+    digits = len(f"{numbers.min:.0f}")
+    return width <= 20 * max(column.distinct, 50) or (digits >= _CODE and len(f"{numbers.max:.0f}") == digits)
 
 
 def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, than: str, alpha: float) -> Claim:
@@ -76,6 +83,7 @@ def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, t
             interval=f"{moved.low:.2f} to {moved.high:.2f} sd",
         ),
         cause=f"unit {unit}" if unit else "",
+        columns=2,
         rank=3 if unit else 8,
         observed=moved.effect,
         expected=f"moved by less than {_MATTERS} sd",

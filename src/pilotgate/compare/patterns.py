@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.schema import kind
+from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Dimension, PatternCount

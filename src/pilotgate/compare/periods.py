@@ -77,6 +77,8 @@ def restated_claims(previous: Profile, current: Profile) -> list[Claim]:
             tested=int(covered),
             remedy=remedy,
             stage="history",
+            family="volume" if what == "vanished" else "content",
+            rank=4 if what == "vanished" else -1,
         )
         for what, rows, said, severity, remedy in (
             ("late", came, "came late for", Severity.INFO, ""),
@@ -96,6 +98,8 @@ def _rate(name: str, was: _Days, now: _Days, than: str) -> Claim:
         told,
         fact=not 0.5 <= tonight / usual <= 2,
         severity=Severity.INFO,
+        family="volume",
+        rank=6,
         observed=tonight,
         expected=usual,
     )
@@ -128,6 +132,8 @@ def _thin(name: str, was: _Days, now: _Days, than: str) -> Claim:
         observed=len(found),
         expected=0,
         remedy="Ask the source whether rows of these days are missing, and load them again.",
+        family="volume",
+        rank=3,
     )
 
 
@@ -160,6 +166,8 @@ def _late(name: str, was: _Days, now: _Days, than: str) -> Claim:
         observed=rows if found else None,
         expected=expected if found else None,
         remedy="Rows of these days may still be to come: wait for them, or end the extract at the last whole day.",
+        family="volume",
+        rank=2,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.schema import overlap
+from pilotgate.compare.pairing import overlap
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Correlation, Dependency, Dimension, Profile

@@ -2,141 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-
-import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
+from pilotgate.compare.pairing import Pair, Pairing, kind, spelling
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import percent, points, some
 from pilotgate.model import ColumnProfile, Dimension, Evidence, Profile, Severity
 
-_SAME_CONTENT = 0.6
-_LIKE_NAME = 0.6
-"""Names so alike that numbers which have all changed since may still be the same measure."""
 _RETYPED = 0.2
 """Share of values that read as another kind from which the column is of another kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """Which column of the extract is which of the baseline."""
-
-    pairs: tuple[tuple[ColumnProfile, ColumnProfile], ...]
-    added: tuple[ColumnProfile, ...]
-    dropped: tuple[ColumnProfile, ...]
-    renamed: tuple[tuple[ColumnProfile, ColumnProfile, float], ...]
-
-
-def pair(before: Profile, after: Profile) -> Pairing:
-    """Match columns by name, then what is left over by content."""
-    names = {c.name for c in after.columns}
-    known = {c.name: c for c in before.columns}
-    pairs = [(known[c.name], c) for c in after.columns if c.name in known]
-    added = [c for c in after.columns if c.name not in known]
-    dropped = [c for c in before.columns if c.name not in names]
-    scored = sorted(
-        ((likeness(d, a), d.position, a.position, d, a) for d in dropped for a in added),
-        key=lambda s: (-s[0], s[1:3]),
-    )
-    renamed = []
-    for score, _, _, d, a in scored:
-        if score >= _SAME_CONTENT and d in dropped and a in added:
-            renamed.append((d, a, score))
-            dropped.remove(d)
-            added.remove(a)
-    pairs.extend((d, a) for d, a, _ in renamed)
-    return Pairing(tuple(pairs), tuple(added), tuple(dropped), tuple(renamed))
-
-
-def likeness(a: ColumnProfile, b: ColumnProfile) -> float:
-    """How surely two columns hold the same thing, 0-1, from their content first and their names second."""
-    if kind(a) != kind(b) or a.present == 0 or b.present == 0:
-        return 0.0
-    name = _names_alike(a.name, b.name)
-    shared: list[tuple[float, float]] = []
-    if a.sketch and b.sketch:
-        shared.append((overlap(a.sketch, b.sketch), 2.0))
-    if a.top and b.top and not (a.personal or b.personal):
-        shared.append((_tops_alike(a, b), 2.0))
-    if a.numbers and b.numbers and kind(a) == "number":
-        measures_move_on = name >= _LIKE_NAME and all(v < 0.5 for v, _ in shared)
-        votes = [(name, 1.0), *([] if measures_move_on else shared), (_numbers_alike(a, b), 2.0)]
-    else:
-        votes = [(name, 1.0), *shared, (_patterns_alike(a, b), 1.0)]
-    by_weight = sum(v * w for v, w in votes) / sum(w for _, w in votes)
-    content = max(v for v, _ in votes[1:])
-    near = 1 - abs((a.missing_fraction or 0) - (b.missing_fraction or 0))
-    return (0.5 * by_weight + 0.5 * content * (0.6 + 0.4 * name)) * near
-
-
-def overlap(a: Sequence[int], b: Sequence[int]) -> float:
-    """Jaccard similarity of two sets of values from their smallest hashes.
-
-    Source:
-        Beyer, Haas, Reinwald, Sismanis & Gemulla, On synopses for distinct-value estimation, SIGMOD 2007.
-    """
-    k = min(len(a), len(b))
-    smallest = sorted({*a, *b})[:k]
-    both = set(a) & set(b)
-    return sum(h in both for h in smallest) / k if k else 0.0
-
-
-def _names_alike(a: str, b: str) -> float:
-    a, b = a.casefold(), b.casefold()
-    ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
-    return max(ratio, 0.9) if min(len(a), len(b)) >= 3 and (a in b or b in a) else ratio
-
-
-def _tops_alike(a: ColumnProfile, b: ColumnProfile) -> float:
-    p = {v.value: v.count / a.present for v in a.top}
-    q = {v.value: v.count / b.present for v in b.top}
-    most = min(sum(p.values()), sum(q.values()))
-    return sum(min(share, q.get(value, 0.0)) for value, share in p.items()) / most if most else 0.0
-
-
-def _numbers_alike(a: ColumnProfile, b: ColumnProfile) -> float:
-    if a.numbers is None or b.numbers is None:
-        return 0.0
-    p, q = np.array(a.numbers.quantiles), np.array(b.numbers.quantiles)
-    scale = max(float(p.std()), float(q.std()))
-    gap = float(np.abs(p - q)[5:96].mean())
-    return math.exp(-4 * gap / scale) if scale else float(gap == 0)
-
-
-def _patterns_alike(a: ColumnProfile, b: ColumnProfile) -> float:
-    p = {v.pattern: v.count / a.present for v in a.patterns}
-    q = {v.pattern: v.count / b.present for v in b.patterns}
-    return min(1.0, sum(min(share, q.get(name, 0.0)) for name, share in p.items()))
-
-
-_KINDS = {
-    "integer": "number",
-    "number": "number",
-    "boolean": "number",
-    "date": "date",
-    "timestamp": "date",
-    "time": "time",
-    "string": "text",
-}
-
-
-def kind(column: ColumnProfile) -> str:
-    """`number`, `date`, `time`, `text` or `empty`: types within a kind are read alike."""
-    if column.logical_type == "boolean" and not column.numbers:
-        return "text"
-    return _KINDS.get(column.logical_type, "empty")
 
 
 def schema_claims(before: Profile, after: Profile, pairing: Pairing, than: str, alpha: float) -> list[Claim]:
     """Columns added, dropped, renamed, retyped and reordered, each its own finding."""
     claims = [_renamed(d, a, score, than) for d, a, score in pairing.renamed]
+    claims.extend(_respelled(d, a, than) for d, a in pairing.respelled)
     claims.extend(_dropped(c, than) for c in pairing.dropped)
-    claims.extend(_added(c, than) for c in pairing.added)
-    if not (pairing.renamed or pairing.dropped or pairing.added):
+    claims.extend(_added(c, after, than) for c in pairing.added)
+    if pairing.swapped:
+        claims.append(_swapped(pairing.swapped, than))
+    if not (pairing.renamed or pairing.respelled or pairing.dropped or pairing.added or pairing.by_place):
         same = f"The {len(after.columns)} columns have the names they had in {than}."
         claims.append(Claim("columns", None, Dimension.CONFORMITY, same, same))
     claims.append(_reordered(before, pairing, than))
@@ -144,8 +30,11 @@ def schema_claims(before: Profile, after: Profile, pairing: Pairing, than: str, 
     return claims
 
 
-def _name(column: ColumnProfile) -> str:
-    return f"`{column.name}`" if column.name.strip() else f"without a name (position {column.position + 1})"
+def _name(column: ColumnProfile, profile: Profile | None = None) -> str:
+    """The column's name; landing gives one to columns without, but the fingerprint keeps what stood there."""
+    found = profile.shape.columns if profile is not None else ()
+    nameless = not column.name.strip() or (column.position < len(found) and not found[column.position].strip())
+    return f"without a name (position {column.position + 1})" if nameless else f"`{column.name}`"
 
 
 def _renamed(was: ColumnProfile, now: ColumnProfile, score: float, than: str) -> Claim:
@@ -166,6 +55,43 @@ def _renamed(was: ColumnProfile, now: ColumnProfile, score: float, than: str) ->
     )
 
 
+def _respelled(was: ColumnProfile, now: ColumnProfile, than: str) -> Claim:
+    how = spelling(was.name, now.name)
+    return Claim(
+        "renamed",
+        now.name,
+        Dimension.CONFORMITY,
+        f"Column `{was.name}` of {than} is now spelled `{now.name}`, {how}.",
+        "",
+        fact=True,
+        severity=Severity.ERROR,
+        cause=f"names {how}",
+        columns=2,
+        observed=now.name,
+        expected=was.name,
+        remedy="Ask the source for the names as they were: readers that take columns by name find none of these.",
+    )
+
+
+def _swapped(swapped: Sequence[Pair], than: str) -> Claim:
+    told = some([f"`{a.name}` holds what `{b.name}` held" for b, a in swapped])
+    names = [a.name for _, a in swapped]
+    return Claim(
+        f"swapped.{names[0]}",
+        None,
+        Dimension.ACCURACY,
+        f"The contents of {some([f'`{n}`' for n in names])} have changed places since {than}: {told}.",
+        "",
+        fact=True,
+        severity=Severity.ERROR,
+        observed=", ".join(names),
+        expected=", ".join(b.name for b, _ in swapped),
+        remedy="Have the source write each value under its own name; until then no reader can trust these columns.",
+        evidence=(Evidence("columns", ", ".join(names)),),
+        about=frozenset(names),
+    )
+
+
 def _dropped(column: ColumnProfile, than: str) -> Claim:
     return Claim(
         "dropped",
@@ -180,13 +106,14 @@ def _dropped(column: ColumnProfile, than: str) -> Claim:
     )
 
 
-def _added(column: ColumnProfile, than: str) -> Claim:
+def _added(column: ColumnProfile, after: Profile, than: str) -> Claim:
     filled = 1 - (column.missing_fraction or 0)
     return Claim(
         "added",
         column.name,
         Dimension.CONFORMITY,
-        f"Column {_name(column)} is new: {column.logical_type}, {percent(filled)} filled; {than} did not have it.",
+        f"Column {_name(column, after)} is new: {column.logical_type}, {percent(filled)} filled; {than} did not "
+        "have it.",
         "",
         fact=True,
         severity=Severity.WARNING,
@@ -196,7 +123,9 @@ def _added(column: ColumnProfile, than: str) -> Claim:
 
 
 def _reordered(before: Profile, pairing: Pairing, than: str) -> Claim:
-    positions = [b.position for b, a in sorted(pairing.pairs, key=lambda p: p[1].position)]
+    own = {a.name: next(c for c in before.columns if c.name == a.name).position for _, a in pairing.swapped}
+    pairs = sorted(pairing.pairs, key=lambda p: p[1].position)
+    positions = [own.get(a.name, b.position) for b, a in pairs]
     kept = _longest_rising(positions)
     names = {c.position: c.name for c in before.columns}
     moved = [names.get(p, str(p)) for p in positions if p not in kept]

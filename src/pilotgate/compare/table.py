@@ -59,6 +59,8 @@ def _volume(before: Profile, after: Profile, than: str) -> Claim:
         expected=was,
         tested=now,
         remedy="Check that the delivery is whole." if now < was else "",
+        family="volume",
+        rank=7 if now else 0,
     )
 
 
@@ -86,8 +88,8 @@ def _duplicates(what: str, said: str, was: Share, now: Share, than: str, alpha: 
             weight=2.0,
             informative=was.count + now.count > 0,
         ),
-        family=what,
-        rank=0,
+        family="duplicates",
+        rank=0 if what == "duplicates" else 1,
         observed=now.fraction,
         expected=was.fraction,
         failing=now.count,
@@ -132,6 +134,8 @@ def _gaps(name: str, was: Moments, now: Moments, than: str) -> Claim:
         observed=sum(len(g) for g in gaps),
         expected=usual,
         remedy="Ask the source whether these days are still to come.",
+        family="volume",
+        rank=1,
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import Floats, jensen_shannon, rows_for_shift
-from pilotgate.compare.schema import kind
+from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
-from pilotgate.model import ColumnProfile, Dimension, Evidence
+from pilotgate.model import ColumnProfile, Dimension, Evidence, ValueCount
 
 _NEW_MATTERS = 0.005
 _MIX_MATTERS = 0.05
@@ -63,7 +66,7 @@ def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: f
             interval=points(*difference_interval(was, now)),
             weight=5.0,
         ),
-        rank=10 if {kind(before), kind(after)} == {"number"} else 6,
+        rank=5 if {kind(before), kind(after)} == {"number"} else 6 if _respelled(fresh, known) else 2,
         observed=now.fraction,
         expected=f"the {count(before.distinct)} values of {than}",
         failing=now.count,
@@ -78,6 +81,19 @@ def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: f
             ),
         ),
     )
+
+
+def _respelled(fresh: Sequence[ValueCount], known: Iterable[str]) -> bool:
+    """Most of the rows with new values hold known ones in another spelling: case, blanks, accents or damage."""
+    plain = {_plain(v) for v in known}
+    return sum(v.count for v in fresh if _plain(v.value) in plain) > 0.5 * sum(v.count for v in fresh)
+
+
+def _plain(value: str) -> str:
+    with contextlib.suppress(UnicodeError):
+        value = value.encode("cp1252").decode("utf-8")
+    letters = (c for c in unicodedata.normalize("NFKD", value.casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in letters if c.isalnum())
 
 
 def _mix(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import rows_for_shift
-from pilotgate.compare.schema import kind
+from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount
@@ -17,6 +17,10 @@ from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount
 _NEW_MATTERS = 0.005
 _KNOWN_MATTERS = 0.03
 _LENGTH_MATTERS = 0.15
+
+_SURE = 0.001
+_DAMAGE = frozenset({"mojibake", "control"})
+"""Traits that say what happened; whatever else is new of the same values follows from them."""
 
 Counts = Mapping[str, int]
 
@@ -62,7 +66,8 @@ def _most_moved(was: Counts, now: Counts, rows: tuple[int, int], names: Sequence
         a, b = Share(min(rows[0], was.get(name, 0)), rows[0]), Share(min(rows[1], now.get(name, 0)), rows[1])
         moves.append(_Move(name, a, b, min(1.0, fisher(a, b) * len(names)), matters))
     enough = [m for m in moves if m.effect >= matters]
-    most = min(enough, key=lambda m: (m.p, -m.effect)) if enough else max(moves, key=lambda m: m.effect)
+    telling = [m for m in enough if m.name in _DAMAGE and m.p <= _SURE] or enough
+    most = min(telling, key=lambda m: (m.p, -m.effect)) if telling else max(moves, key=lambda m: m.effect)
     return replace(most, open=any(open_question(m.was, m.now) for m in moves))
 
 
@@ -123,7 +128,8 @@ def _format(
         same,
         test=_test(move, alpha),
         cause=f"{in_words(main)} → {in_words(move.name)}",
-        rank=(0 if in_named_form(move.name) else 2) + (what != "format") * 6,
+        columns=2,
+        rank=(0 if in_named_form(move.name) else 3) + (what != "format") * 6,
         observed=move.now.fraction,
         expected=f"{in_words(main)}",
         failing=move.now.count,
@@ -226,6 +232,7 @@ def _trait(what: str, after: ColumnProfile, move: _Move, than: str, alpha: float
         f"`{after.name}`: case, blanks and characters are as in {than}.",
         test=_test(move, alpha),
         cause=f"values {said}",
+        columns=2,
         rank=4 if case else 1 if what == "trait" else 3,
         observed=move.now.fraction,
         expected=move.was.fraction,
