@@ -328,14 +328,16 @@ def _date_settler(cells: list[_Cell]) -> Callable[[_Cell], tuple[str, DateFormat
     """How to read a date that several formats allow: as the unambiguous dates of the column are written."""
     proof: Counter[str] = Counter()
     for cell in cells:
-        if len(cell.dates) == 1:
-            proof[cell.dates[0][0].code] += cell.rows
+        usual = {f.code for f, _ in cell.dates if not f.needs_proof} or {f.code for f, _ in cell.dates}
+        if len(usual) == 1:
+            proof[usual.pop()] += cell.rows
 
     def settle(cell: _Cell) -> tuple[str, DateFormat, datetime]:
-        form, at = max(cell.dates, key=lambda found: proof[found[0].code])
-        proven = [f for f, _ in cell.dates if proof[f.code]]
-        if len(cell.dates) == 1 or len(proven) == 1:
+        likely = [d for d in cell.dates if proof[d[0].code] or not d[0].needs_proof] or list(cell.dates)
+        form, at = max(likely, key=lambda found: proof[found[0].code])
+        proven = {at for f, at in likely if proof[f.code]}
+        if len({at for _, at in likely}) == 1 or len(proven) == 1:
             return form.name, form, at
-        return " or ".join([cell.dates[0][0].name, *(f.code for f, _ in cell.dates[1:])]), form, at
+        return " or ".join([likely[0][0].name, *(f.code for f, _ in likely[1:])]), form, at
 
     return settle
