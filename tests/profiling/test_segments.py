@@ -110,3 +110,9 @@ def test_declared_segment_that_cannot_be_is_named(landed: Make) -> None:
 
     assert {s.column for s in table.segments} == {"a"}
     assert [s.split(" (")[0] for s in table.skipped] == ["segments of nope", "segments of p"]
+
+
+def test_rows_that_miss_more_than_a_byte_counts_are_counted(landed: Make) -> None:
+    extract = landed(**{f"c{i}": [None, "a", "b"] for i in range(200)})
+
+    assert profile(extract, now=NOW).table.mostly_missing_rows == 1

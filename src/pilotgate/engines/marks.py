@@ -78,7 +78,7 @@ def rows_missing_more_than(engine: Engine, cells: float, words: int) -> int:
     """Rows of `marks` that miss more than so many cells."""
     if not words:
         return 0
-    counted = " + ".join(f"bit_count(m{w})" for w in range(words))
+    counted = " + ".join(f"bit_count(m{w})::INTEGER" for w in range(words))
     return int(engine.query(f"SELECT count(*) FILTER ({counted} > {cells}) FROM marks")[0][0])
 
 

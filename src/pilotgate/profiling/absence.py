@@ -127,8 +127,7 @@ def _counted(
         place = {v: i for i, v in enumerate(names)}
         at = np.array([place.get(v, len(names)) for v in values], dtype=np.int64)
         for bit, column in enumerate(asked):
-            gone = np.zeros(len(names) + 1)
-            np.add.at(gone, at, np.where(bits >> bit & 1, rows, 0))
+            gone = np.bincount(at, weights=np.where(bits >> bit & 1, rows, 0), minlength=len(names) + 1)
             seen = gone.sum()
             if drawn and seen:
                 gone *= column.missing / seen
