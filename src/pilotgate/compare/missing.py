@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pilotgate.compare.attribution import ROWS
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.shares import Share, difference_interval, fisher, moved, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points, some
@@ -68,7 +69,10 @@ def missing_claims(
             failing=now.count,
             tested=now.rows,
             remedy="Find out at the source since when the field is left empty, and who fills it.",
-            evidence=tuple(Evidence("token", f"{t!r}: {count(n)} rows") for t, n in fresh.items()),
+            evidence=(
+                *(Evidence("token", f"{t!r}: {count(n)} rows") for t, n in fresh.items()),
+                *((Evidence(ROWS, "missing values"),) if rise > 0 else ()),
+            ),
         )
     ]
     share = Share(sum(fresh.values()), after.rows)

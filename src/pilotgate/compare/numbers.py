@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from pilotgate.compare.attribution import ROWS
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import Floats, population_stability_index, rows_for_shift, spread, wasserstein
 from pilotgate.compare.missing import uncertain_token
@@ -148,6 +149,7 @@ def _range(name: str, was: Numbers, now: Numbers, g: Floats, than: str, alpha: f
         failing=over.count,
         tested=over.rows,
         remedy="Check the extreme values; outside its pilot's range the system was never tried.",
+        evidence=(Evidence(ROWS, "outside the range"),),
     )
 
 

@@ -12,11 +12,12 @@ import math
 import re
 from dataclasses import dataclass
 
+from pilotgate.compare.attribution import ROWS
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
-from pilotgate.model import ColumnProfile, Dimension, PatternCount
+from pilotgate.model import ColumnProfile, Dimension, Evidence, PatternCount
 from pilotgate.profiling.patterns import coarsen
 
 _MATTERS = 0.02
@@ -81,6 +82,7 @@ def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
             failing=worst.seen.count,
             tested=worst.seen.rows,
             remedy="Look at the first such value at the source; mend it there, or teach the reader the new form.",
+            evidence=(Evidence(ROWS, f"pattern {worst.level}"),),
         )
     ]
 

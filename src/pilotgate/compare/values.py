@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from pilotgate.compare.attribution import ROWS
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import Floats, jensen_shannon, rows_for_shift
 from pilotgate.compare.pairing import kind
@@ -76,6 +77,7 @@ def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: f
             "evaluation."
         ),
         evidence=(
+            Evidence(ROWS, "new values"),
             Evidence(
                 "expected share of unseen values", f"{was.fraction:.3g} (Good, Biometrika 1953: singletons/rows)"
             ),

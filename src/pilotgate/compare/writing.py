@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from pilotgate.compare.attribution import ROWS
 from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.distances import rows_for_shift
 from pilotgate.compare.pairing import kind
@@ -19,7 +20,7 @@ _KNOWN_MATTERS = 0.03
 _LENGTH_MATTERS = 0.15
 
 _SURE = 0.001
-_DAMAGE = frozenset({"mojibake", "control"})
+_DAMAGE = frozenset({"mojibake", "control", "invisible", "decomposed"})
 """Traits that say what happened; whatever else is new of the same values follows from them."""
 
 Counts = Mapping[str, int]
@@ -135,6 +136,7 @@ def _format(
         failing=move.now.count,
         tested=after.present,
         remedy="Have the source write the field in one form, or declare the format in the contract and read both.",
+        evidence=(Evidence(ROWS, f"format {move.name}"),),
     )
 
 
@@ -206,7 +208,10 @@ _TRAITS = {
     "zero leading": "begin with a zero",
     "ascii beyond": "hold letters beyond ASCII",
     "mojibake": "are damaged by a wrong encoding (such as `Ã©`)",
-    "control": "hold control or invisible characters",
+    "control": "hold control characters",
+    "invisible": "hold invisible characters",
+    "decomposed": "hold letters taken apart from their accents (not in Unicode normal form C)",
+    "scripts mixed": "mix letters of two alphabets within a word",
 }
 
 
@@ -239,6 +244,7 @@ def _trait(what: str, after: ColumnProfile, move: _Move, than: str, alpha: float
         failing=move.now.count,
         tested=after.present,
         remedy="Find the step that writes the field (an export, a form, a conversion) and mend it there.",
+        evidence=(Evidence(ROWS, f"trait {move.name}"),),
     )
 
 
