@@ -1,157 +1,287 @@
-"""Cells written unlike the rest of their column, or in the wrong column."""
+"""Cells written unlike the rest of their column."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
-import numpy as np
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from pilotgate.profiling.patterns import pattern
-from pilotgate.profiling.reading import read_texts
 from pilotgate.profiling.suspects.doubt import Doubt
-from pilotgate.profiling.suspects.grid import Grid, GridColumn
+from pilotgate.profiling.suspects.grid import GridColumn
+from pilotgate.profiling.suspects.meaning import DATED, NUMERIC, TYPED, Meaning
 
-_TYPED = frozenset({"integer", "number", "date", "timestamp", "time"})
+_MOST = 0.9
+_REGULAR = 0.95
+_RARE = 0.005
+_FEW = 4
+_VARIED = 10
+_LETTERED = 100
+_TWIN = 5
+_LONG = re.compile(r"[^\W\d_]{3,}")
+_SUFFIXED = re.compile(r"[0-9]+ ?(?:[A-Za-z]|[-/][0-9]+[A-Za-z]?(?:/[0-9]+)?)")
+_WHOLE, _POINT, _COMMA = "number", "number decimal point", "number decimal comma"
+_SHORT = frozenset({"9{1}", "9{2}", "9{3}"})
+_COUNTED = frozenset({"number", "unit", "currency", "percent", "permille"})
 
 
-def odd(grid: Grid) -> Iterator[Doubt]:
+def odd(columns: Sequence[Meaning]) -> Iterator[Doubt]:
     """Cells in an odd form."""
-    blanks = any("" in c.tokens.values() or None in c.tokens.values() for c in grid.columns)
-    for b, column in enumerate(grid.columns):
-        yield from _misfits(b, column)
-        yield from _rare_patterns(b, column)
-        yield from _foreign_tokens(b, column, blanks)
-        yield from _outliers(b, column)
-    yield from _misfielded(grid)
+    for told in columns:
+        yield from _misfits(told)
+        yield from _rare_patterns(told)
+        yield from _twins(told)
+        yield from _edges(told)
+        yield from _cases(told)
+        yield from _strangers(told)
 
 
-def _rows_of(column: GridColumn, places: set[int]) -> list[int]:
-    if not places:
-        return []
-    return np.flatnonzero(np.isin(column.codes, list(places))).tolist()
-
-
-def _misfits(b: int, column: GridColumn) -> Iterator[Doubt]:
+def _misfits(told: Meaning) -> Iterator[Doubt]:
     """Values that do not read as the column's type, and numbers or dates in a minority way of writing."""
-    if column.logical_type not in _TYPED or not column.values:
+    reading, b = told.reading, told.place
+    if reading.logical_type not in TYPED or not reading.rows:
         return
-    reading = read_texts(list(zip(column.values, column.counts.tolist(), strict=True)))
-    if reading.logical_type not in _TYPED:
+    usual_shapes = {s for s, n in reading.shapes.items() if n >= 0.02 * reading.rows}
+    share = reading.fitting / reading.rows
+    kind = reading.logical_type
+    suffixed = _suffixed(told)
+    misfit = [v for v, _ in reading.present if v not in reading.fits and v not in reading.format_of]
+    misfit = [v for v in misfit if v not in suffixed]
+    for value in misfit:
+        dated = kind in DATED and pattern(value, 0) in {_exact(s) for s in usual_shapes}
+        reason = (
+            "there is no such day" if dated else f"does not read as {_a(kind)}, as {share:.0%} of the column do"
+        )
+        sure = 0.97 if dated else 0.95 if share >= _MOST else 0.8
+        for row in told.rows_of({told.places[value]}):
+            yield Doubt(row, b, "impossible" if dated else "format", reason, sure)
+    yield from _families(told)
+
+
+def _suffixed(told: Meaning) -> set[str]:
+    """Whole numbers with an addition, as several have it: `12A` and `12-1/2` among house numbers."""
+    if told.reading.logical_type != "integer":
+        return set()
+    found = {v for v, _ in told.reading.present if v not in told.reading.fits or v in told.reading.format_of}
+    found = {v for v in found if _SUFFIXED.fullmatch(v)}
+    forms = Counter(pattern(v, 1) for v in found)
+    return {v for v in found if forms[pattern(v, 1)] >= 3}
+
+
+def _exact(shaped: str) -> str:
+    from pilotgate.profiling.patterns import pattern_of_shape
+
+    return pattern_of_shape(shaped, 0)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] == "i" else f"a {kind}"
+
+
+def _families(told: Meaning) -> Iterator[Doubt]:
+    """Values written in another way than most, and numbers with marks for the thousands where most have none."""
+    reading, b = told.reading, told.place
+    numeric = reading.logical_type in NUMERIC
+    styles = {
+        value: _family(name)
+        for value, name in reading.format_of.items()
+        if not numeric or name.split()[0] in _COUNTED
+    }
+    rows: Counter[str] = Counter()
+    for value, n in reading.present:
+        if value in styles:
+            rows[styles[value]] += n
+    whole = rows.pop(_WHOLE, 0)
+    rows[_COMMA if rows[_COMMA] > rows[_POINT] else _POINT] += whole
+    if not rows.total():
         return
-    places = {v: i for i, v in enumerate(column.values)}
-    misfit = {places[v] for v, _ in reading.present if v not in reading.fits and v not in reading.format_of}
-    for row in _rows_of(column, misfit):
-        yield Doubt(row, b, "format", f"does not read as {reading.logical_type}, as the column does", 0.9)
-    families: Counter[str] = Counter()
-    for name, n in reading.formats.items():
-        families[_family(name)] += n
-    rows = sum(families.values())
-    if not rows:
-        return
-    usual, most = families.most_common(1)[0]
+    usual, most = rows.most_common(1)[0]
+    share = most / rows.total()
+    spelt = _spellings(rows)
+    suffixed = _suffixed(told)
+    odd = {}
+    for value, style in styles.items():
+        if style in spelt:
+            ways = ", ".join(sorted(f.removeprefix("unit ") for f in spelt))
+            odd[value] = 0.7, f"a number with a unit that the column spells in ways: {ways}"
+        elif style not in {usual, _WHOLE} and share > 0.6 and value not in suffixed:
+            reason = f"written as {reading.format_of[value]}, unlike {share:.0%} of the column"
+            odd[value] = 0.75 + 0.2 * (share > _MOST), reason
+    odd |= _grouped(told) if numeric else {}
+    for value, (sure, reason) in odd.items():
+        for row in told.rows_of({told.places[value]}):
+            yield Doubt(row, b, "format", reason, sure)
+
+
+def _grouped(told: Meaning) -> dict[str, tuple[float, str]]:
+    """Numbers from a thousand on with marks between the thousands, where hardly any has them, or the reverse."""
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    rows: Counter[bool] = Counter()
+    counts = dict(told.reading.present)
+    for value, name in told.reading.format_of.items():
+        marked = "thousands" in name
+        if marked or (name.startswith("number") and sum(map(str.isdigit, value.partition(".")[0])) > 3):
+            sides[marked].append(value)
+            rows[marked] += counts[value]
+    few = rows[True] < rows[False]
+    if not 0 < rows[few] < (1 - _MOST) * rows.total():
+        return {}
+    reason = f"written {'with' if few else 'without'} marks between the thousands, unlike the rest of the column"
+    return dict.fromkeys(sides[few], (0.9, reason))
+
+
+def _spellings(families: Counter[str]) -> set[str]:
+    """Units of a column of which one is spelt in several ways (`oz`, `oz.`, `OZ`) and none prevails."""
     units = Counter({f: n for f, n in families.items() if f.startswith("unit ")})
-    mixed = len(units) > 1 and units.most_common(1)[0][1] < 0.9 * units.total()
-    for name in reading.formats:
-        family = _family(name)
-        places_of = {places[v] for v, told in reading.format_of.items() if told == name}
-        if family in units and mixed:
-            for row in _rows_of(column, places_of):
-                yield Doubt(row, b, "format", f"a number with a unit, which is written in {len(units)} ways", 0.7)
-        elif family != usual and most > 0.6 * rows and families[family] < 0.4 * rows:
-            for row in _rows_of(column, places_of):
-                yield Doubt(row, b, "format", f"written as {name}, most of the column as {usual}", 0.75)
+    normal: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        normal[unit.casefold().rstrip(".")].add(unit)
+    mixed = any(len(ways) > 1 for ways in normal.values())
+    return set(units) if mixed and units.most_common(1)[0][1] < _MOST * units.total() else set()
 
 
 def _family(name: str) -> str:
-    """Formats that a person would call the same: whole and decimal numbers are."""
+    """What a person would call one way of writing: whole and decimal numbers with a point are."""
     kind, _, rest = name.partition(" ")
-    if kind in {"number", "percent", "permille"}:
-        return kind + (" comma" if "comma" in rest and "or" not in rest else "")
-    return f"{kind} {rest.split()[0]}" if kind in {"unit", "currency"} else name
+    if kind in {"unit", "currency"} and rest:
+        return f"{kind} {rest.split()[0]}"
+    if kind in {"percent", "permille"}:
+        return kind
+    if kind != "number":
+        return name
+    if rest in {"decimal comma", "thousands point"}:
+        return _COMMA
+    return _POINT if "decimal point" in rest else _WHOLE
 
 
-def _rare_patterns(b: int, column: GridColumn) -> Iterator[Doubt]:
-    """Rare patterns in a text column whose other values have few."""
-    if column.logical_type != "string":
+def _rare_patterns(told: Meaning) -> Iterator[Doubt]:
+    """Rare patterns in a column of codes: nearly all values, and many of them, have one of a few exact patterns."""
+    column = told.column
+    if told.reading.logical_type not in {"string", "integer"} or len(told.places) < column.distinct:
         return
     rows = int(column.counts.sum())
-    for level in (0, 1):
-        told: Counter[str] = Counter()
-        of: list[str] = []
-        for value, n in zip(column.values, column.counts.tolist(), strict=True):
-            name = pattern(value, level)
-            of.append(name)
-            told[name] += n
-        regular = {p: n for p, n in told.items() if n >= max(5, 0.02 * rows)}
-        covered = sum(regular.values())
-        if covered < 0.9 * rows or len(regular) > 8:
+    exact, open_ = _patterns(column, 0), _patterns(column, 1)
+    for of in (exact, open_)[: 1 if told.reading.logical_type == "integer" else 2]:
+        counts: Counter[str] = Counter()
+        values: Counter[str] = Counter()
+        for name, n in zip(of, column.counts.tolist(), strict=True):
+            counts[name] += n
+            values[name] += 1
+        regular = {p for p, n in counts.items() if n >= max(5, 0.02 * rows)}
+        covered = sum(counts[p] for p in regular)
+        coded = of is exact or all("9" in p for p in regular)
+        varied = sum(values[p] for p in regular) >= _VARIED and all(values[p] > 1 for p in regular)
+        if told.reading.logical_type == "integer" and not (len(regular) == 1 and regular.isdisjoint(_SHORT)):
             continue
-        rare = {i for i, p in enumerate(of) if told[p] <= 0.005 * rows}
-        for row in _rows_of(column, rare):
-            yield Doubt(row, b, "format", "in a form that hardly any other value has", 0.5 + 0.4 * covered / rows)
-        return
-
-
-def _foreign_tokens(b: int, column: GridColumn, blanks: bool) -> Iterator[Doubt]:
-    """A word for "missing" in an extract that leaves other missing cells blank."""
-    words = {row: t for row, t in column.tokens.items() if t.strip()}
-    if not blanks or column.logical_type not in _TYPED:
-        return
-    for row, token in words.items():
-        yield Doubt(row, b, "missing", f"{token!r} stands for a missing value; elsewhere it is left blank", 0.7)
-
-
-def _outliers(b: int, column: GridColumn) -> Iterator[Doubt]:
-    """Numbers far beyond the bulk."""
-    if column.logical_type not in {"integer", "number"} or column.distinct < 20:
-        return
-    reading = read_texts(list(zip(column.values, column.counts.tolist(), strict=True)))
-    values = np.array(sorted(reading.numbers))
-    weights = np.array([reading.numbers[v] for v in values.tolist()])
-    if len(values) < 20:
-        return
-    ends = np.cumsum(weights)
-    low, middle, high = (values[np.searchsorted(ends, q * ends[-1])] for q in (0.25, 0.5, 0.75))
-    spread = high - low
-    if spread <= 0:
-        return
-    far = {v for v in values.tolist() if abs(v - middle) > 12 * spread and reading.numbers[v] <= 0.002 * ends[-1]}
-    if len(far) > 0.01 * len(values):
-        return
-    places = {i for i, v in enumerate(column.values) if far and _number(v) in far}
-    for row in _rows_of(column, places):
-        yield Doubt(row, b, "outlier", f"more than twelve times the usual spread away from {middle:g}", 0.7)
-
-
-def _number(text: str) -> float | None:
-    from pilotgate.profiling.formats.numbers import number_format
-
-    found = number_format(text.strip())
-    return found.value if found else None
-
-
-def _misfielded(grid: Grid) -> Iterator[Doubt]:
-    """A value that ends in a value of another column, which is missing in that row."""
-    for t, target in enumerate(grid.columns):
-        if not 2 <= target.distinct <= 2000 or not target.tokens:
+        if not coded or not varied or covered < _REGULAR * rows or len(regular) > _FEW:
             continue
-        domain = {v for v, n in zip(target.values, target.counts.tolist(), strict=True) if n >= 2 and len(v) >= 2}
-        gone = np.array(sorted(target.tokens))
-        for b, column in enumerate(grid.columns):
-            if b == t or column.logical_type != "string" or column.distinct < 5:
+        loose = Counter[str]()
+        for name, n in zip(open_, column.counts.tolist(), strict=True):
+            loose[name] += n
+        least = _RARE * (2 if len(regular) == 1 else 1 if covered >= (1 - _RARE) * rows else 0.4) * rows
+        named = _named(told)
+        rare = {
+            i
+            for i, p in enumerate(of)
+            if (not named or told.reading.format_of.get(column.values[i]) != named)
+            and counts[p] <= max(1, least)
+            and loose[open_[i]] <= max(1, least)
+            and column.counts[i] <= max(2, least / 2)
+        }
+        shown = " or ".join(sorted(regular, key=lambda p: -counts[p])[:2])
+        for row in told.rows_of(rare):
+            reason = f"in a form that hardly any other value has; {covered / rows:.1%} are like {shown}"
+            yield Doubt(row, told.place, "format", reason, min(0.97, covered / rows))
+        return
+
+
+def _named(told: Meaning) -> str:
+    """The named format that nearly all of the column have, such as `email`."""
+    name, rows = told.reading.formats.most_common(1)[0] if told.reading.formats else ("", 0)
+    return name if rows >= _MOST * told.reading.rows and not name.startswith("number") else ""
+
+
+def _patterns(column: GridColumn, level: int) -> list[str]:
+    return [pattern(value, level) for value in column.values]
+
+
+def _twins(told: Meaning) -> Iterator[Doubt]:
+    """A value that differs from a far more frequent one by case, blanks or marks at its ends only."""
+    if told.reading.logical_type not in {"string", "boolean"}:
+        return
+    column = told.column
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for i in told.places.values():
+        alike[_bare(column.values[i])].append(i)
+    for places in alike.values():
+        if len(places) < 2:
+            continue
+        usual = max(places, key=lambda i: (int(column.counts[i]), -i))
+        for i in places:
+            ratio = int(column.counts[usual]) / int(column.counts[i])
+            if i == usual or ratio < _TWIN:
                 continue
-            tail = [v.rpartition(" ")[2] in domain and " " in v for v in column.values]
-            hit = np.array(tail, dtype=bool)
-            here = np.flatnonzero(column.codes >= 0)
-            hits = here[hit[column.codes[here]]]
-            both = np.intersect1d(hits, gone)
-            if len(both) < 3 or len(both) < 0.5 * len(hits):
-                continue
-            for row in both.tolist():
-                value = column.values[int(column.codes[row])]
-                kept, _, moved = value.rpartition(" ")
-                yield Doubt(
-                    row, b, "misfielded", f"ends in a value of {target.name}, which is missing here", 0.9, kept
-                )
-                yield Doubt(row, t, "missing", f"missing; its value stands at the end of {column.name}", 0.9, moved)
+            for row in told.rows_of({i}):
+                reason = "differs from a far more frequent value by case, blanks or marks only"
+                yield Doubt(row, told.place, "format", reason, min(0.97, 0.85 + 0.01 * ratio), column.values[usual])
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .,;:'\"*")
+
+
+def _edges(told: Meaning) -> Iterator[Doubt]:
+    """Texts with blanks at their ends, where hardly any other has them."""
+    column = told.column
+    if told.reading.logical_type != "string":
+        return
+    padded = {i for i in told.places.values() if column.values[i] != column.values[i].strip()}
+    if sum(int(column.counts[i]) for i in padded) > (1 - _MOST) * column.counts.sum():
+        return
+    for row in told.rows_of(padded):
+        value = column.values[int(column.codes[row])]
+        yield Doubt(row, told.place, "format", "begins or ends with a blank", 0.9, value.strip())
+
+
+def _cases(told: Meaning) -> Iterator[Doubt]:
+    """Texts in a case that hardly any other of the column has."""
+    column = told.column
+    if told.reading.logical_type != "string":
+        return
+    lettered = {i for i in told.places.values() if sum(map(str.isalpha, column.values[i])) >= 2}
+    cased = sum(int(column.counts[i]) for i in lettered)
+    sides = {
+        "upper": {i for i in lettered if column.values[i] == column.values[i].upper()},
+        "lower": {i for i in lettered if column.values[i] == column.values[i].lower()},
+    }
+    sides["upper"], sides["lower"] = sides["upper"] - sides["lower"], sides["lower"] - sides["upper"]
+    if cased < _LETTERED:
+        return
+    for name, mine in sides.items():
+        held = sum(int(column.counts[i]) for i in mine)
+        odd: set[int] = set()
+        if held >= 0.8 * cased and len(mine) >= _VARIED:
+            odd = {i for i in sides["lower" if name == "upper" else "upper"] if column.counts[i] < _TWIN}
+            reason, sure = f"not in {name} case, as {held / cased:.0%} of the column are", 0.9
+        elif held <= (1 - _REGULAR) * cased:
+            odd = {i for i in mine if column.counts[i] <= 2 and len(_LONG.findall(column.values[i])) > 1}
+            reason, sure = f"in {name} case, as hardly any other value is", 0.75
+        if sum(int(column.counts[i]) for i in odd) <= (1 - _REGULAR) * cased:
+            for row in told.rows_of(odd):
+                yield Doubt(row, told.place, "format", reason, sure)
+
+
+def _strangers(told: Meaning) -> Iterator[Doubt]:
+    """A value that one row holds, in a column where all others hold one of a few values."""
+    column = told.column
+    if column.distinct > 60 or told.reading.logical_type not in {"string", "boolean"}:
+        return
+    rows = int(column.counts.sum())
+    counts = sorted(column.counts.tolist(), reverse=True)
+    alone = [i for i, n in enumerate(column.counts.tolist()) if n <= max(1, 0.0005 * rows)]
+    known = [n for n in counts if n > max(1, 0.0005 * rows)]
+    if not alone or not known or len(known) > 20 or known[-1] < max(20, 0.01 * rows) or len(alone) > 0.2 * rows:
+        return
+    for row in told.rows_of(set(alone)):
+        reason = f"not one of the {len(known)} values that all other rows hold"
+        yield Doubt(row, told.place, "format", reason, 0.85)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.model import Dependency, Extract, Profile, Suspect
 from pilotgate.profiling.personal import mask
-from pilotgate.profiling.suspects import forms, typos, votes
-from pilotgate.profiling.suspects.dependencies import dependencies
+from pilotgate.profiling.suspects import forms, gaps, misplaced, outliers, sums, typos, votes
+from pilotgate.profiling.suspects.dependencies import Determined, dependencies
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid, load
+from pilotgate.profiling.suspects.meaning import meanings
 
 ROWS = 100_000
 COLUMNS = 60
+LEAST = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Suspects:
     skipped: tuple[str, ...]
 
 
-def find_suspects(extract: Extract, profile: Profile, *, least: float = 0.5) -> Suspects:
+def find_suspects(extract: Extract, profile: Profile, *, least: float = LEAST) -> Suspects:
     """Look for cells that are probably wrong.
 
     Args:
@@ -40,32 +42,46 @@ def find_suspects(extract: Extract, profile: Profile, *, least: float = 0.5) -> 
         return search(engine, profile, least=least)
 
 
-def search(engine: Engine, profile: Profile, *, least: float = 0.5, rows: int = ROWS) -> Suspects:
+def search(engine: Engine, profile: Profile, *, least: float = LEAST, rows: int = ROWS) -> Suspects:
     """The same over the first `rows` rows of an open extract."""
     skipped = []
     if engine.rows > rows:
         skipped.append(f"rows beyond the first {rows:,} of {engine.rows:,}")
     grid = load(engine, profile, rows)
-    found = []
+    found: list[Determined] = []
     if len(grid.columns) <= COLUMNS:
-        found = list(dependencies(grid))
+        found, _ = dependencies(grid)
     else:
         skipped.append(f"dependencies between columns (more than {COLUMNS} columns)")
     safe = votes.supported(grid, found)
     slips = (d for d in typos.near_misses(engine, grid) if not safe[d.column][d.row])
-    doubts = [*votes.against(grid, found, safe), *slips, *forms.odd(grid)]
+    told = meanings(grid)
+    doubts = [
+        *votes.against(grid, found, safe),
+        *slips,
+        *forms.odd(told),
+        *gaps.disguised(grid, told),
+        *outliers.far_off(told),
+        *sums.against_sums(told),
+        *misplaced.misfielded(grid),
+    ]
     best: dict[tuple[int, int], Doubt] = {}
     for doubt in doubts:
         key = doubt.row, doubt.column
         if doubt.confidence >= least and (key not in best or best[key].confidence < doubt.confidence):
             best[key] = doubt
     cells = [_suspect(grid, profile, doubt) for doubt in best.values()]
-    told = tuple(
-        Dependency((grid.columns[d.determinant].name,), grid.columns[d.dependent].name, d.tested, d.violations)
+    rests = tuple(
+        Dependency(
+            tuple(grid.columns[a].name for a in d.determinant),
+            grid.columns[d.dependent].name,
+            d.tested,
+            d.violations,
+        )
         for d in found
     )
     order = sorted(cells, key=lambda s: (-s.confidence, s.row, s.column))
-    return Suspects(tuple(order), told, tuple(skipped))
+    return Suspects(tuple(order), rests, tuple(skipped))
 
 
 def _suspect(grid: Grid, profile: Profile, doubt: Doubt) -> Suspect:

@@ -2,64 +2,164 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
-from pilotgate.profiling.suspects.dependencies import Determined
+from pilotgate.profiling.suspects.dependencies import Determined, Flags, Floats
 from pilotgate.profiling.suspects.doubt import Doubt
-from pilotgate.profiling.suspects.grid import Grid
+from pilotgate.profiling.suspects.grid import Codes, Grid, GridColumn
+from pilotgate.profiling.suspects.slips import few_signs_apart
 
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-
+_AGREED = 0.7
+_MOST = 0.5
 _MARGIN = 0.15
-_STRONG = 0.8
+_OTHERS = 2
+_HARDLY = 0.003
+_PLENTY = 10
+_CASE = 0.4
+_TOLD = 0.8
 
 
 def supported(grid: Grid, found: Sequence[Determined]) -> list[Flags]:
-    """Per column, the rows whose value a strong determinant speaks for: most other rows of a group hold it too."""
+    """Per column, the rows whose value a determinant speaks for: most other rows of a group hold it too."""
     flags = [np.zeros(grid.rows, dtype=bool) for _ in grid.columns]
     for d in found:
-        if d.strength >= _STRONG or d.violations <= 0.05 * d.tested:
-            flags[d.dependent] |= (d.support >= 0.5) & (d.size >= 1)
+        flags[d.dependent] |= (d.support >= 0.5) & (d.size >= 1)
     return flags
 
 
 def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> Iterator[Doubt]:
     """Cells whose value, or want of one, the groups they belong to speak against.
 
-    Every determinant of a column votes with its strength: for the cell's value by the share of the group's other
-    rows that hold it, against by the share of the group's usual value. A missing cell has no support of its own.
+    A determinant accuses a cell when nearly all other rows of the group hold another value. Which of the two cells
+    is wrong, the accused or the accusing one, is told by the rest of the row: what another determinant speaks for
+    is right, and what accuses several cells that nobody else accuses is itself wrong. Where rows with one value of
+    some column all differ from their groups, that value is another case, and none of them is wrong.
     """
-    for b, column in enumerate(grid.columns):
-        voters = [d for d in found if d.dependent == b]
-        if not voters:
+    accused: dict[int, list[tuple[Determined, Flags]]] = defaultdict(list)
+    blame: dict[tuple[int, ...], Floats] = {}
+    for d in found:
+        column = grid.columns[d.dependent]
+        gone = column.codes < 0
+        speaks = (d.size >= _OTHERS) & (d.usual >= 0) & (d.usual != column.codes) & ~safe[d.dependent]
+        speaks &= np.where(gone, d.filled >= (0.1 if d.told else 0.5), True)
+        speaks &= (d.share >= _AGREED) | (d.told & _is_most(d, gone))
+        if not d.told:
+            speaks &= ~_other_case(grid, d, speaks & ~gone)
+        accused[d.dependent].append((d, speaks))
+        against_it = blame.setdefault(d.determinant, np.zeros(grid.rows))
+        against_it += speaks & ~gone
+    doubted = {
+        b: np.sum([speaks & (grid.columns[b].codes >= 0) for _, speaks in voters], axis=0)
+        for b, voters in accused.items()
+    }
+    for b, voters in sorted(accused.items()):
+        yield from _accused(grid, b, voters, blame, doubted)
+
+
+def _other_case(grid: Grid, d: Determined, odd: Flags) -> Flags:
+    """Rows among the odd ones that share a value which makes rows odd more often than not."""
+    rows = np.flatnonzero(odd)
+    meant = np.zeros(grid.rows, dtype=bool)
+    for c, column in enumerate(grid.columns):
+        if c in d.determinant or not column.distinct:
             continue
-        for_it, against_it = np.zeros(grid.rows), np.zeros(grid.rows)
-        weight = np.zeros(grid.rows)
-        chosen, chosen_by = np.full(grid.rows, -1), np.full(grid.rows, -1)
-        strongest = np.zeros(grid.rows)
-        for place, voter in enumerate(voters):
-            speaks = (voter.size >= 2) & (voter.usual >= 0)
-            trust = voter.strength * speaks * np.minimum(1.0, voter.size / 4)
-            weight += trust
-            for_it += trust * voter.support
-            differs = voter.usual != column.codes
-            against_it += trust * voter.share * differs
-            vote = trust * voter.share * differs
-            better = vote > strongest
-            strongest[better], chosen[better], chosen_by[better] = vote[better], voter.usual[better], place
-        share = np.divide(against_it, weight, out=np.zeros(grid.rows), where=weight > 0)
-        own = np.divide(for_it, weight, out=np.zeros(grid.rows), where=weight > 0)
-        doubtful = (chosen >= 0) & (share - own > _MARGIN) & (share > 1.5 * own) & (weight > 0.5) & ~safe[b]
-        for row in np.flatnonzero(doubtful).tolist():
-            voter = voters[int(chosen_by[row])]
-            usual = column.values[int(chosen[row])]
-            gone = int(column.codes[row]) < 0
-            name = grid.columns[voter.determinant].name
-            confidence = float(min(0.99, 0.5 + 0.5 * (share[row] - own[row])))
-            reason = f"rows with the same {name} usually hold another value here"
-            if gone:
-                reason = f"missing, though rows with the same {name} agree on a value"
-            yield Doubt(row, b, "missing" if gone else "dependency", reason, confidence, usual)
+        codes = column.codes[rows]
+        codes, here = codes[codes >= 0], rows[codes >= 0]
+        if not len(codes):
+            continue
+        held = np.bincount(codes, minlength=column.distinct)
+        least = 2 if c == d.dependent else 3
+        usual = (held >= least) & (held >= _CASE * column.counts)
+        if c == d.dependent:
+            usual &= ~_is_misspelt(grid, d, here, codes, column.distinct)
+        meant[here[usual[codes]]] = True
+    return meant
+
+
+def _is_misspelt(grid: Grid, d: Determined, rows: Codes, codes: Codes, distinct: int) -> Flags:
+    """Values that are a few signs away from what their group holds: the same slip made several times."""
+    values = grid.columns[d.dependent].values
+    slips = np.zeros(distinct, dtype=bool)
+    for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
+        if not slips[code]:
+            slips[code] = few_signs_apart(values[code], values[int(d.usual[row])])
+    return slips
+
+
+def _accused(
+    grid: Grid,
+    b: int,
+    voters: Sequence[tuple[Determined, Flags]],
+    blame: dict[tuple[int, ...], Floats],
+    doubted: dict[int, Floats],
+) -> Iterator[Doubt]:
+    column = grid.columns[b]
+    accusers, asked, trust = np.zeros(grid.rows), np.zeros(grid.rows), np.zeros(grid.rows)
+    chosen, chosen_by = np.full(grid.rows, -1), np.full(grid.rows, -1)
+    for place, (d, speaks) in enumerate(voters):
+        asked += (d.size >= _OTHERS) & (d.usual >= 0)
+        accusers += speaks
+        vote = (np.maximum(_sure(d), _TOLD) if d.told else _sure(d)) * speaks
+        better = vote > trust
+        trust[better], chosen[better], chosen_by[better] = vote[better], d.usual[better], place
+    for row in np.flatnonzero((chosen >= 0) & (accusers >= _MOST * asked)).tolist():
+        d = voters[int(chosen_by[row])][0]
+        code = int(column.codes[row])
+        usual = int(chosen[row])
+        alone = accusers[row] == 1 and not d.told
+        sure = float(trust[row])
+        if code < 0 and alone and blame[d.determinant][row]:
+            continue
+        if code >= 0 and not d.told and not _is_slip(column, code, usual):
+            sure *= _told_apart(column, d, row, alone, blame, doubted)
+        name = " and ".join(grid.columns[a].name for a in d.determinant)
+        reason = (
+            f"{d.share[row]:.0%} of the {int(d.size[row]):,} other rows with the same {name} hold another value"
+        )
+        if code < 0:
+            reason = f"missing, though rows with the same {name} agree on a value"
+        yield Doubt(row, b, "missing" if code < 0 else "dependency", reason, sure, column.values[usual])
+
+
+def _told_apart(
+    column: GridColumn,
+    d: Determined,
+    row: int,
+    alone: bool,
+    blame: dict[tuple[int, ...], Floats],
+    doubted: dict[int, Floats],
+) -> float:
+    """How sure it is that the cell is wrong, not the one that accuses it, nor the dependency; 0 where it is not."""
+    code = int(column.codes[row])
+    hard = d.exceptions * d.tested <= max(1, _HARDLY * d.tested) and d.size[row] >= _PLENTY
+    if d.open and column.counts[code] <= 2:
+        return 0.75 if hard and d.share[row] == 1 else 0.0
+    if not alone:
+        return 0.95
+    if blame[d.determinant][row] >= 2 or any(doubted[a][row] for a in d.determinant if a in doubted):
+        return 0.0
+    if d.mutual:
+        return 0.85
+    return 0.8 if hard else 0.0
+
+
+def _is_slip(column: GridColumn, code: int, usual: int) -> bool:
+    """The value is rare and a few signs away from the usual one."""
+    rare = column.counts[code] * 20 <= column.counts[usual] or column.counts[code] == 1
+    return bool(rare) and few_signs_apart(column.values[code], column.values[usual])
+
+
+def _is_most(d: Determined, gone: Flags) -> Flags:
+    """Of sources that tell of one thing, clearly more say so than say what the cell does."""
+    stands_out = (d.share >= 0.4) & (d.share >= 2 * d.support + _MARGIN)
+    return np.where(gone, True, stands_out)
+
+
+def _sure(d: Determined) -> Floats:
+    """How sure a group is: of how many rows it speaks, how much they agree, how often the dependency fails."""
+    rows = d.share * d.size
+    sure: Floats = np.minimum(0.99, (1 + rows) / (2 + d.size) * (1 - 3 * d.exceptions * (not d.told)) ** 0.5)
+    return sure
