@@ -216,10 +216,28 @@ class Store:
         path = self.run_folder(dataset, run_id) / "profile.json"
         return from_json(Profile, _read(path), where=str(path))
 
+    def summary(self, dataset: str, run_id: str) -> RunSummary:
+        """The summary of a run.
+
+        Raises:
+            StoreError: There is no such run, or its file cannot be read.
+            Tampered: It is the summary of another run, copied or renamed.
+        """
+        path = self.run_folder(dataset, run_id) / "summary.json"
+        summary = from_json(RunSummary, _read(path), where=str(path))
+        if summary.run_id != run_id:
+            raise Tampered(
+                f"this is the summary of run {summary.run_id}", where=str(path), remedy="remove the folder"
+            )
+        return summary
+
     def history(self, dataset: str) -> tuple[RunSummary, ...]:
-        """Summaries of the complete runs, oldest first."""
-        files = [self.run_folder(dataset, run_id) / "summary.json" for run_id in self.run_ids(dataset)]
-        return tuple(from_json(RunSummary, _read(path), where=str(path)) for path in files)
+        """Summaries of the complete runs that can be read, oldest first."""
+        found = []
+        for run_id in self.run_ids(dataset):
+            with contextlib.suppress(StoreError):
+                found.append(self.summary(dataset, run_id))
+        return tuple(found)
 
     def located(self, extract: Extract) -> Extract:
         """The extract with its folder under this home (in files the folder is relative to it)."""

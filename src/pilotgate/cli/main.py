@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pilotgate import __version__
-from pilotgate.cli import contracts, expecting, judging, looking, projects, promoting, quarantines
+from pilotgate.cli import contracts, expecting, judging, looking, policies, projects, promoting, quarantines
 from pilotgate.errors import PilotgateError
 
 _EPILOG = "Exit codes: 0 ready · 1 blocked · 2 usage or contract invalid · 3 could not be evaluated."
@@ -41,6 +41,7 @@ judging.register(app)
 promoting.register(app)
 quarantines.register(app)
 expecting.register(app)
+policies.register(app)
 contracts.register(app)
 
 

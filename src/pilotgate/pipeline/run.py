@@ -30,7 +30,8 @@ from pilotgate.model import (
     Tool,
 )
 from pilotgate.pipeline.baseline import load_baseline, located
-from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_extracts, accepted_profiles, last_ready
+from pilotgate.pipeline.earlier import HISTORY_WINDOW, accepted_profiles, look_back
+from pilotgate.pipeline.policy import keep_policy, policy_change, policy_findings
 from pilotgate.pipeline.publishing import publish
 from pilotgate.project import Project
 from pilotgate.store import new_folder, to_json, write_file
@@ -101,15 +102,17 @@ def _run(
 ) -> Run:
     from pilotgate.landing import land
     from pilotgate.landing.address import public
+    from pilotgate.pipeline.attribution import attribute
     from pilotgate.pipeline.expect import with_marks
     from pilotgate.profiling import profile as measure
-    from pilotgate.promotion import approvals_of, audit, record
+    from pilotgate.promotion import approvals_of, audit, begin, record
     from pilotgate.readiness import assess
     from pilotgate.validate import validate
 
     store = project.store
     policy = policy_digest(project.policy_paths(dataset))
     contract = project.contract(dataset)
+    before = look_back(project, dataset, now)
     on_stage("land")
     uri = source or _offered(project, contract)[-1]
     landed = land(
@@ -118,15 +121,16 @@ def _run(
         home=project.home,
         now=now,
         on_progress=on_bytes,
-        previous=accepted_extracts(project, dataset),
+        previous=before.extracts,
     )
     extract = replace(landed, uri=public(uri))
     on_stage("profile")
     profile = measure(extract, contract=contract, now=now)
-    earlier = accepted_profiles(project, dataset, profile.sha256)
+    earlier, unreadable = accepted_profiles(project, dataset, before, profile.sha256)
 
     final = store.run_folder(dataset, run_id)
     with new_folder(final) as folder:
+        keep_policy(project, dataset, folder, policy)
         on_stage("validate")
         validation = validate(
             extract,
@@ -141,11 +145,11 @@ def _run(
         )
         on_stage("compare")
         baseline, compared = _compare(project, contract, earlier, profile)
+        compared = attribute(extract, compared, baseline, profile)
         compared = with_marks(project, contract, profile, compared, now)
         on_stage("assess")
-        history = store.history(dataset)
         intact = audit.verify(store)
-        before = last_ready(project, dataset)
+        change = policy_change(project, contract, before, policy, now)
         assessment = assess(
             contract=contract,
             extract=extract,
@@ -155,16 +159,17 @@ def _run(
                 *extract.findings,
                 *validation.findings,
                 *compared,
-                *before.findings,
+                *policy_findings(contract, change, before.findings),
+                *unreadable,
                 *_rule_files(project, contract),
                 *_observed(project, contract, now),
             ),
-            history=history,
+            history=before.history,
             approvals=approvals_of(store, dataset) if intact else (),
             audit_intact=intact,
             now=now,
             fail_on=fail_on,
-            previous=before.tested,
+            previous=() if before.last is None or (change and change.signed) else before.last.findings,
         )
         scorecard = Scorecard(
             dataset=dataset,
@@ -182,7 +187,7 @@ def _run(
             answers=assessment.answers,
             dimensions=assessment.dimensions,
             contrasts=assessment.contrasts,
-            history=history[-HISTORY_WINDOW:],
+            history=before.history[-HISTORY_WINDOW:],
             policy_sha256=policy,
             tool=_tool(profile),
         )
@@ -194,6 +199,8 @@ def _run(
                 where=contract.path,
                 remedy="run the dataset again",
             )
+        if not before.history and not store.run_ids(dataset):
+            begin(store, dataset, now)
     judged = Run(store.scorecard(dataset, run_id), final)
     record(store, judged.scorecard, now)
     return judged
@@ -244,7 +251,6 @@ def _compare(
     from pilotgate.compare import compare_history, compare_run
 
     dataset, policy = contract.dataset, contract.drift
-    earlier = accepted_profiles(project, dataset, profile.sha256)
     try:
         baseline = load_baseline(project, contract)
     except StoreError as error:

@@ -6,14 +6,19 @@ and copies, or refuses. What `evidence.collect` finds about files that the contr
 
 from __future__ import annotations
 
+from pilotgate.promotion.agreement import Agreement, agree, agreement
 from pilotgate.promotion.release import Promoted, current, promote, verify_current
-from pilotgate.promotion.signatures import approvals, approvals_of, approve, digest, last_recorded, record
+from pilotgate.promotion.signatures import approvals, approvals_of, approve, begin, digest, last_recorded, record
 
 __all__ = [
+    "Agreement",
     "Promoted",
+    "agree",
+    "agreement",
     "approvals",
     "approvals_of",
     "approve",
+    "begin",
     "current",
     "digest",
     "last_recorded",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -40,6 +41,7 @@ def record(store: Store, scorecard: Scorecard, now: datetime) -> bool:
         "run_id": scorecard.run_id,
         "verdict": scorecard.verdict.value,
         "data_sha256": scorecard.extract.data_sha256,
+        "policy_sha256": scorecard.policy_sha256,
         "scorecard_sha256": digest(store, scorecard),
     }
     try:
@@ -47,6 +49,15 @@ def record(store: Store, scorecard: Scorecard, now: datetime) -> bool:
     except Tampered:
         return False
     return True
+
+
+def begin(store: Store, dataset: str, now: datetime) -> None:
+    """Enter that a dataset is about to have its first run, so that a log without a word of it is known to be none.
+
+    A log that is broken takes nothing.
+    """
+    with contextlib.suppress(Tampered):
+        audit.append(store, {"kind": "begin", "dataset": dataset}, now)
 
 
 def recorded(store: Store, scorecard: Scorecard) -> str | None:

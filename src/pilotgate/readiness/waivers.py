@@ -12,6 +12,8 @@ from pilotgate.model import Dimension, Evidence, Finding, Severity, Status, Waiv
 from pilotgate.readiness.case import same, serving
 
 CHECK = "waiver"
+SIGNED_ONLY = frozenset({"history.log", "history.policy", "history.record"})
+"""What changed in the rules themselves is signed in the audit log: a waiver stands in those very rules."""
 
 
 def in_force(waiver: Waiver, now: datetime, team: Sequence[Member]) -> bool:
@@ -74,7 +76,11 @@ def review(
 
 
 def _waivable(finding: Finding) -> bool:
-    return finding.status is Status.FAILED and finding.check.split(".")[0] != CHECK
+    return (
+        finding.status is Status.FAILED
+        and finding.check not in SIGNED_ONLY
+        and finding.check.split(".")[0] != CHECK
+    )
 
 
 def _waive(finding: Finding, waiver: Waiver) -> Finding:
@@ -91,6 +97,9 @@ def _review(waiver: Waiver, status: Status | None, why_not: str, check: str, dat
         remedy = "Mend what it was for, or have somebody else approve it again with a later date."
     elif status is Status.WAIVED:
         outcome, message = Status.PASSED, f"{about} is in force until {waiver.expires:%Y-%m-%d}: {waiver.reason}."
+    elif waiver.check in SIGNED_ONLY:
+        message = f"{about} does not apply: that is let through by an approver's signature alone."
+        remedy = f"Remove the waiver; sign with `pilotgate policy {dataset} --approve`."
     elif status is Status.UNKNOWN:
         message = f"{about} does not apply: that rule could not run, and only a known failure can be waived."
         remedy = "Make the rule run."

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from pilotgate.contract.difference.change import Change, Effect
 from pilotgate.contract.difference.fields import field_changes
-from pilotgate.contract.difference.policy import policy_changes
+from pilotgate.contract.difference.policy import policy_changes, signer_changes
 from pilotgate.contract.difference.rules import rule_changes, service_level_changes
 from pilotgate.contract.terms import Contract
 
-__all__ = ["Change", "Effect", "diff", "version_step"]
+__all__ = ["Change", "Effect", "diff", "signer_changes", "version_step"]
 
 _PARTS = (field_changes, rule_changes, service_level_changes, policy_changes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pilotgate.contract.difference.change import Change, Effect, paired, promise
 from pilotgate.contract.terms import Contract, Field
@@ -55,7 +55,9 @@ def _field(old: Field, new: Field) -> Iterator[Change]:
         yield severity_change(name, old.severity, new.severity, where)
     if old.personal != new.personal or old.classification != new.classification:
         message = f"{name} is declared as {new.classification or 'unclassified'} {new.personal}".rstrip() + "."
-        yield Change(Effect.EDITORIAL, f"{name}.classification", message, where)
+        kept = not old.personal or bool(new.personal)
+        effect = Effect.EDITORIAL if kept else Effect.BREAKING
+        yield Change(effect, f"{name}.classification", message, where)
     if old.description != new.description:
         yield Change(Effect.EDITORIAL, f"{name}.description", f"The description of {name} changed.", where)
 
@@ -68,10 +70,15 @@ def _enum(old: Field, new: Field) -> Change:
     elif not new.enum:
         message = f"The values of {new.name} are no longer limited."
     elif added:
-        message = f"{new.name} may now be {', '.join(added)}, which nobody was prepared for."
+        message = f"{new.name} may now be {_values(new, added)}, which nobody was prepared for."
     else:
-        message = f"{new.name} may no longer be {', '.join(v for v in old.enum if v not in new.enum)}."
+        message = f"{new.name} may no longer be {_values(new, [v for v in old.enum if v not in new.enum])}."
     return promise(f"{new.name}.enum", message, new.where, kept=kept)
+
+
+def _values(field: Field, values: Sequence[str]) -> str:
+    """Values as a list; of a personal column only how many."""
+    return f"one of {len(values)} values" if field.personal else ", ".join(values)
 
 
 def _option_kept(option: str, was: Scalar, now: Scalar) -> bool:

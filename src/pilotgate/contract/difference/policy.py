@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 
-from pilotgate.contract.difference.change import Change, Effect, paired, promise
+from pilotgate.contract.difference.change import Change, Effect, paired, promise, tightened
 from pilotgate.contract.terms import Contract
 from pilotgate.model import Severity
 
@@ -14,6 +15,7 @@ def policy_changes(before: Contract, after: Contract) -> Iterator[Change]:
     yield from _gate(before, after)
     yield from _segments(before, after)
     yield from _drift(before, after)
+    yield from _compliance(before, after)
     for name, old, new in paired({s.name: s for s in before.servers}, {s.name: s for s in after.servers}):
         if old is None and new is not None:
             yield Change(Effect.COMPATIBLE, f"servers.{name}", f"The server {name} was added.", new.where)
@@ -96,6 +98,28 @@ def _drift(before: Contract, after: Contract) -> Iterator[Change]:
         yield promise("drift", "How far data may drift changed.", new.where or after.path, kept=kept)
 
 
+def _compliance(before: Contract, after: Contract) -> Iterator[Change]:
+    old, new = before.compliance, after.compliance
+    if old is None or new is None:
+        if old is not new:
+            message = f"The compliance requirements are {'no longer' if new is None else 'now'} declared."
+            where = new.where if new is not None else after.path
+            yield promise("compliance", message, where, kept=new is not None)
+        return
+    days = (old.retention_days, new.retention_days)
+    gone = [
+        *(r for r in old.regimes if r not in new.regimes),
+        *(d.title for d in old.documents if d.title not in {n.title for n in new.documents}),
+    ]
+    if gone or days[0] != days[1]:
+        kept = not gone and tightened(days[0], days[1], operator.le)
+        said = [f"{', '.join(gone)} no longer named"] if gone else []
+        said += [f"retention was {days[0]} days and is {days[1]}"] if days[0] != days[1] else []
+        yield promise(
+            "compliance", f"The compliance requirements changed: {'; '.join(said)}.", new.where, kept=kept
+        )
+
+
 def _editorial(before: Contract, after: Contract) -> Iterator[Change]:
     people = [(m.username, m.role, m.since, m.until) for m in before.team]
     for subject, changed, message in (
@@ -120,3 +144,23 @@ def _editorial(before: Contract, after: Contract) -> Iterator[Change]:
     ):
         if changed and not (subject == "kpi" and before.kpi is None and after.kpi is None):
             yield Change(Effect.EDITORIAL, subject, message, after.path)
+
+
+def signer_changes(before: Contract, after: Contract) -> Iterator[Change]:
+    """Who may sign what comes next: somebody who may now and could not before loosens the gate.
+
+    What is promised of the data stays as it is, so this is no part of `diff`.
+    """
+    if before.approvals is None or after.approvals is None:
+        return
+    roles = {role.strip().casefold() for role in (*before.approvals.roles, *after.approvals.roles)}
+    old, new = (
+        {m.username.strip().casefold(): m for m in contract.team if m.role.strip().casefold() in roles}
+        for contract in (before, after)
+    )
+    for name, _, member in paired(old, new):
+        if member is not None and (
+            name not in old or (old[name].until is not None and member.until != old[name].until)
+        ):
+            message = f"{member.username} may now sign as {member.role}."
+            yield Change(Effect.BREAKING, f"team.{member.username}", message, member.where)

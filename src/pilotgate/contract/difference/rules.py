@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pilotgate.contract.difference.change import Change, Effect, paired, promise
 from pilotgate.contract.difference.fields import severity_change
@@ -15,6 +16,7 @@ _SECONDS = {
     "y": 31_557_600, "yr": 31_557_600, "year": 31_557_600,
 }  # fmt: skip
 _LESS_IS_BETTER = {"latency", "frequency", "timetodetect", "timetonotify", "timetorepair", "errorrate"}
+_AT_MOST = (Operator.LESS, Operator.LESS_OR_EQUAL)
 _MORE_IS_BETTER = {"retention", "availability", "throughput"}
 
 
@@ -31,10 +33,12 @@ def rule_changes(before: Contract, after: Contract) -> Iterator[Change]:
 
 
 def _rule(old: Rule, new: Rule, subject: str) -> Iterator[Change]:
-    if _tested(old) != _tested(new):
+    if _tested(old) != _tested(new) and _narrowed(old, new):
+        yield promise(subject, f"The rule {new.id} asks for more.", new.where, kept=True)
+    elif _tested(old) != _tested(new):
         message = f"The rule {new.id} tests something else."
         yield promise(subject, message, new.where, kept=False)
-    elif old.threshold != new.threshold:
+    if (_tested(old) == _tested(new) or _narrowed(old, new)) and old.threshold != new.threshold:
         was, now = (words(t) if t else "open" for t in (old.threshold, new.threshold))
         kept = old.threshold is None or (new.threshold is not None and implies(new.threshold, old.threshold))
         yield promise(
@@ -44,6 +48,25 @@ def _rule(old: Rule, new: Rule, subject: str) -> Iterator[Change]:
         yield severity_change(subject, old.severity, new.severity, new.where)
     if (old.description, old.dimension) != (new.description, new.dimension):
         yield Change(Effect.EDITORIAL, subject, f"The words of {new.id} changed.", new.where)
+
+
+def _narrowed(old: Rule, new: Rule) -> bool:
+    """Whether the same rule now has fewer valid values, or more that stand for a missing one."""
+    limit = new.threshold
+    at_most = limit is not None and (
+        limit.operator in _AT_MOST or (limit.operator, limit.limit) == (Operator.BE, 0)
+    )
+    if _tested(replace(new, arguments=old.arguments)) != _tested(old) or old.kind != "library" or not at_most:
+        return False
+    was, now = dict(old.arguments), dict(new.arguments)
+    valid = (was.pop("validValues", None), now.pop("validValues", None))
+    missing = (was.pop("missingValues", None), now.pop("missingValues", None))
+    fewer = valid[0] == valid[1] or (_all_in(valid[1], valid[0]) and bool(valid[1]))
+    return was == now and fewer and (missing[0] == missing[1] or _all_in(missing[0], missing[1]))
+
+
+def _all_in(some: object, others: object) -> bool:
+    return isinstance(some, list) and isinstance(others, list) and all(value in others for value in some)
 
 
 def _tested(rule: Rule) -> tuple[object, ...]:
