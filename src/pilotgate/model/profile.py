@@ -169,11 +169,18 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True)
 class KeyProfile:
-    """How well some columns identify a row: rows with a null in them, and rows beyond the first of each value."""
+    """How well some columns identify a row.
+
+    Attributes:
+        null_rows: Rows with a null in them.
+        duplicate_rows: Rows beyond the first of each value.
+        similar: Values that equal another but for case, accents, blanks and punctuation; None where not counted.
+    """
 
     columns: tuple[str, ...]
     null_rows: int
     duplicate_rows: int
+    similar: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +196,7 @@ class Dependency:
     """`determinant` determines `dependent` but in some rows.
 
     Attributes:
-        tested: Rows in which the determinant's value occurs more than once.
+        tested: Rows in which the determinant's value occurs three times or more.
         violations: Of those, rows that differ from the most frequent dependent value.
     """
 
@@ -276,10 +283,12 @@ class TableProfile:
         mostly_missing_rows: Rows without a value in more than half of the columns.
         missing_together: Groups of columns that go missing in the same rows.
         dependencies: Columns that another column determines, nearly or quite.
-        correlations: Pairs of number columns that move together.
+        correlations: Pairs of number or date columns that move together, at 0.2 or more either way; a pair that is
+            not named moves less, or was not looked at.
         similar_rows: Rows equal to an earlier row but for case, accents, blanks and punctuation (exact copies not
             counted); None where it was not measured.
-        segments: Every value of the few columns that divide the table best, declared segments first.
+        segments: Every value of the few columns that divide the table best, declared segments first. Missing cells
+            are estimated where `skipped` says so.
         skipped: What was left out, and why, in words.
     """
 

@@ -14,6 +14,7 @@ from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
 from pilotgate.profiling.relations import measure_relations
 from pilotgate.profiling.segments import dividing
+from pilotgate.profiling.similar import similar_keys, similar_rows
 
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
@@ -76,16 +77,19 @@ def measure_table(
             f"missing cells by day, together and by segment: estimated from {drawn:,} of {engine.rows:,} rows"
         )
     absence = measure_absence(engine, columns, divided, table=source, drawn=drawn)
+    similar, unread = similar_rows(engine, columns)
     relations = measure_relations(engine, absence.columns, table=source, drawn=drawn or engine.rows)
     return absence.columns, replace(
         table,
+        keys=similar_keys(engine, columns, table.keys),
         period=absence.period,
         mostly_missing_rows=absence.mostly_missing_rows,
         missing_together=absence.together,
         segments=absence.segments,
         correlations=relations.correlations,
         dependencies=relations.dependencies,
-        skipped=(*skipped, *absence.skipped, *relations.skipped),
+        similar_rows=similar,
+        skipped=(*skipped, *unread, *absence.skipped, *relations.skipped),
     )
 
 

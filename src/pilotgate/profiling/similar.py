@@ -1,0 +1,79 @@
+"""Rows and keys that are equal but for how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pilotgate.engines import alike
+from pilotgate.engines.alike import Plain
+from pilotgate.engines.duckdb import Engine
+from pilotgate.engines.measure import kind_of
+from pilotgate.model import ColumnProfile, KeyProfile
+
+ROWS = 200_000
+_CELLS = 1_000_000
+_STAGES = 4
+_KEYS = 3
+_MIXED = 2
+_NUMBERED = {"integer", "number", "date", "timestamp", "boolean"}
+
+
+def similar_rows(engine: Engine, columns: Sequence[ColumnProfile]) -> tuple[int | None, tuple[str, ...]]:
+    """Rows that equal an earlier row but for case, accents, blanks and punctuation; None, and why, if not counted.
+
+    Only rows are compared whose values in the most telling columns, made plain, repeat.
+    """
+    if engine.rows < 2 or not columns:
+        return 0, ()
+    if any(_tells_apart(engine, c) for c in columns):
+        return 0, ()
+    if engine.rows > ROWS:
+        return None, (f"rows that differ only in how they are written (over {ROWS:,} rows)",)
+    plain = [_plain(engine, c) for c in columns]
+    words = sum(p.words for p in plain)
+    table, rows = "cells", engine.rows
+    try:
+        for stage, column in enumerate(sorted(columns, key=lambda c: (-c.distinct, c.position))[:_STAGES]):
+            rows, table = (
+                alike.keep_repeated(engine, f"alike{stage}", table, plain[column.position]),
+                f"alike{stage}",
+            )
+            if not rows:
+                return 0, ()
+            if rows * words <= _CELLS:
+                return alike.only_alike(engine, table, plain), ()
+    finally:
+        for stage in range(_STAGES):
+            engine.query(f"DROP TABLE IF EXISTS alike{stage}")
+    return None, (
+        "rows that differ only in how they are written (too many rows repeat in the most telling columns)",
+    )
+
+
+def similar_keys(
+    engine: Engine, columns: Sequence[ColumnProfile], keys: Sequence[KeyProfile]
+) -> tuple[KeyProfile, ...]:
+    """The keys, with the values that are equal but for how they are written, in up to three that hold words."""
+    by_name = {c.name: c for c in columns}
+    plain = [[_plain(engine, by_name[name]) for name in key.columns] for key in keys]
+    counted = [i for i, parts in enumerate(plain) if any(p.words for p in parts)][:_KEYS]
+    if engine.rows > ROWS:
+        return tuple(keys)
+    return tuple(
+        replace(key, similar=alike.only_alike(engine, "cells", plain[i], complete=True)) if i in counted else key
+        for i, key in enumerate(keys)
+    )
+
+
+def _tells_apart(engine: Engine, column: ColumnProfile) -> bool:
+    """A column of its own type, which has no second way of writing, whose values are all different."""
+    typed = kind_of(engine.columns[column.position].type) in _NUMBERED
+    return typed and column.distinct_is_exact and column.distinct == column.rows
+
+
+def _plain(engine: Engine, column: ColumnProfile) -> Plain:
+    text = kind_of(engine.columns[column.position].type) == "text"
+    words = text and column.logical_type in {"string", "boolean"}
+    digits = column.pattern_level >= _MIXED or any("9" in p.pattern for p in column.patterns)
+    return Plain(column.position, words, digits)
