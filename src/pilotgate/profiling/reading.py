@@ -13,7 +13,7 @@ from pilotgate.profiling import missing
 from pilotgate.profiling.formats.codes import code_format
 from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
 from pilotgate.profiling.formats.named import name_codes
-from pilotgate.profiling.formats.numbers import NumberFormat, number_format
+from pilotgate.profiling.formats.numbers import NumberFormat, number_format, number_settler
 from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.traits import traits_of
 
@@ -169,21 +169,10 @@ def _name_codes(column: str, cells: list[_Cell]) -> None:
 
 def _unify_numbers(cells: list[_Cell]) -> None:
     """Settle `1,234` and `1.234` by the column's other numbers."""
-    styles: Counter[str] = Counter()
+    settle = number_settler((c.number, c.rows) for c in cells if c.number)
     for cell in cells:
         if cell.number:
-            styles[cell.number.name.split(" ", 1)[1]] += cell.rows
-    comma = sum(
-        n for s, n in styles.items() if s.endswith(("decimal comma", "thousands point")) and " or " not in s
-    )
-    point = sum(n for s, n in styles.items() if s.endswith(("decimal point", "thousands comma")))
-    for cell in cells:
-        number = cell.number
-        if number is None:
-            continue
-        if number.name.endswith("thousands or decimal comma") and comma > point:
-            name = number.name.replace("thousands or decimal comma", "decimal comma")
-            cell.number = NumberFormat(name, number.value / 1000, number.plain, False, False)
+            cell.number = settle(cell.text, cell.number)
 
 
 def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
@@ -221,6 +210,14 @@ def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
         reading.logical_type = "integer" if whole else "number"
         return
     reading.logical_type = "string"
+    _forget_words(cells)
+
+
+def _forget_words(cells: list[_Cell]) -> None:
+    """In a column of texts, `12 Main` is no number with a unit."""
+    for cell in cells:
+        if cell.number and cell.number.odd_word:
+            cell.number = None
 
 
 def _compact_dates(cells: list[_Cell], numeric: int) -> int:
