@@ -51,21 +51,26 @@ def keep_repeated(engine: Engine, table: str, source: str, column: Plain) -> int
     return int(engine.query(f"SELECT count(*) FROM {table}")[0][0])
 
 
-def only_alike(engine: Engine, source: str, columns: Sequence[Plain], *, complete: bool = False) -> int:
+def only_alike(engine: Engine, source: str, columns: Sequence[Plain]) -> int:
     """Distinct rows of some columns that are no longer distinct when made plain.
 
     Args:
         engine: The open extract.
         source: `cells`, or a table of some of its rows.
         columns: Those to compare.
-        complete: Leave out rows with a blank in them.
     """
     raw = ", ".join(f"c{c.position}" for c in columns)
     plain = ", ".join(f"{plain_sql(engine, c)} AS p{i}" for i, c in enumerate(columns))
-    kept = " AND ".join(f"p{i} IS NOT NULL" for i in range(len(columns))) if complete else "true"
     parts = ", ".join(f"p{i}" for i in range(len(columns)))
     ((written, meant),) = engine.query(
-        f"WITH d AS MATERIALIZED (SELECT * FROM (SELECT {plain} FROM (SELECT DISTINCT {raw} FROM {source})) "
-        f"WHERE {kept}) SELECT (SELECT count(*) FROM d), (SELECT count(*) FROM (SELECT DISTINCT {parts} FROM d))"
+        f"WITH d AS MATERIALIZED (SELECT {plain} FROM (SELECT DISTINCT {raw} FROM {source})) "
+        f"SELECT (SELECT count(*) FROM d), (SELECT count(*) FROM (SELECT DISTINCT {parts} FROM d))"
     )
     return int(written) - int(meant)
+
+
+def distinct_plain(engine: Engine, column: Plain, lost: Sequence[str]) -> int:
+    """Distinct values of a column when made plain, without those lost."""
+    plain = plain_sql(engine, column)
+    gone = f" AND c{column.position} NOT IN ({', '.join(map(quote_text, lost))})" if lost else ""
+    return int(engine.query(f"SELECT count(DISTINCT {plain}) FROM cells WHERE {plain} IS NOT NULL{gone}")[0][0])

@@ -14,7 +14,8 @@ from pilotgate.model import ColumnProfile, KeyProfile
 ROWS = 200_000
 _CELLS = 1_000_000
 _STAGES = 4
-_KEYS = 3
+_KEYS = 2
+_KEY_ROWS = 100_000
 _MIXED = 2
 _NUMBERED = {"integer", "number", "date", "timestamp", "boolean"}
 
@@ -54,16 +55,25 @@ def similar_rows(engine: Engine, columns: Sequence[ColumnProfile]) -> tuple[int 
 def similar_keys(
     engine: Engine, columns: Sequence[ColumnProfile], keys: Sequence[KeyProfile]
 ) -> tuple[KeyProfile, ...]:
-    """The keys, with the values that are equal but for how they are written, in up to three that hold words."""
-    by_name = {c.name: c for c in columns}
-    plain = [[_plain(engine, by_name[name]) for name in key.columns] for key in keys]
-    counted = [i for i, parts in enumerate(plain) if any(p.words for p in parts)][:_KEYS]
-    if engine.rows > ROWS:
+    """The keys; the first two of one column of words with the values that are equal but for how they are written.
+
+    Values that are all written to one pattern have no second way of writing.
+    """
+    if engine.rows > _KEY_ROWS:
         return tuple(keys)
-    return tuple(
-        replace(key, similar=alike.only_alike(engine, "cells", plain[i], complete=True)) if i in counted else key
-        for i, key in enumerate(keys)
-    )
+    by_name = {c.name: c for c in columns}
+    found: list[KeyProfile] = []
+    for key in keys:
+        column = by_name[key.columns[0]]
+        wanted = len(key.columns) == 1 and column.distinct_is_exact and _plain(engine, column).words
+        uniform = len(column.patterns) == 1 and column.pattern_level < _MIXED
+        if not wanted or uniform or sum(k.similar is not None for k in found) >= _KEYS:
+            found.append(key)
+            continue
+        lost = [v.value for v in (*column.null_likes, *column.sentinels)]
+        plain = alike.distinct_plain(engine, _plain(engine, column), lost)
+        found.append(replace(key, similar=max(0, column.distinct - plain)))
+    return tuple(found)
 
 
 def _tells_apart(engine: Engine, column: ColumnProfile) -> bool:
