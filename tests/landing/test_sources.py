@@ -30,6 +30,14 @@ def failures(extract: Extract) -> set[str]:
     return {finding.check for finding in extract.findings if finding.status is Status.FAILED}
 
 
+def test_land_json_lines_with_arrays_of_objects_keeps_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "orders.jsonl"
+    path.write_text("".join(f'{{"id": {i}, "items": [{{"sku": "P{i}", "n": 1}}]}}\n' for i in range(3)))
+    assert rows(land(path)) == [(str(i), f'[{{"sku": "P{i}", "n": 1}}]') for i in range(3)]
+    path.write_text('{"records": [{"id": 1}, {"id": 2}]}\n')
+    assert rows(land(path)) == [("1",), ("2",)]
+
+
 @pytest.mark.parametrize("suffix", ["gz", "bz2", "xz", "zst", "zip"])
 def test_land_compressed_file_unpacks_it(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"orders.csv.{suffix}"

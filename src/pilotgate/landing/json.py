@@ -103,12 +103,17 @@ def _rows_fit(rejects: RejectWriter, landed: int) -> Finding:
 
 
 def _is_lines(head: str) -> bool:
-    """One object a line: the first line alone is an object, or the file does not begin an array."""
-    first = head.lstrip().split("\n", 1)[0].strip()
+    """One object a line: the first line alone is an object, or the file does not begin an array.
+
+    An object that holds records may be the whole file, or the first of many lines that each have an array.
+    """
+    first, _, rest = head.lstrip().partition("\n")
+    first = first.strip()
     if first.startswith("["):
         return False
     try:
-        return isinstance(_DECODER.decode(first), dict) and not _holds_records(_DECODER.decode(first))
+        value = _DECODER.decode(first)
+        return isinstance(value, dict) and (bool(rest.strip()) or not _holds_records(value))
     except ValueError:
         return first.startswith("{") and first != "{" and '"' in first and first.endswith("}")
 

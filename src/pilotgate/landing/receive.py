@@ -26,7 +26,7 @@ from pilotgate.store import Store, from_json, new_folder, to_json, write_file
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
 
 
