@@ -1,12 +1,13 @@
-"""Columns with too many distinct values to list: counted inside the engine, by patterns learned from a sample.
+"""Columns with too many distinct values to list: one scan hashes every value and counts shapes as it goes.
 
-A regular expression that has to match in full costs DuckDB a tenth of one that replaces, so each value is tried
-against the few patterns of the sample, most frequent first, and only what none of them matches is rewritten.
+Shapes are counted on the bytes (`pilotgate.engines.texts`), of all rows or of rows drawn by the hash of their
+number: each row has the same chance, wherever the file puts its like.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +15,15 @@ import numpy as np
 
 from pilotgate.engines.duckdb import Engine, quote_text
 from pilotgate.engines.measure import kind_of
+from pilotgate.engines.texts import Counted, Texts, of_arrow, of_strings
+from pilotgate.engines.values import TOP, Gathered, Repeats, hashes_of, repeats, rows_of, texts_of
 
-_TOP = 41
 _BATCH = 32
+_SMALL = 200_000
+"""Rows up to which texts are fetched as Python's own; beyond, pyarrow is worth its import."""
+_KEPT = 250_000
+WHOLE = 1 << 26
+"""Rows up to which all hashes or numbers of a column are held, in 8 bytes each; beyond, a part unless exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +32,17 @@ class Recipe:
 
     Attributes:
         level: At which its patterns are told.
-        patterns: Regular expressions of the patterns to expect, most frequent first.
-        digits: For each of them, that it demands a digit (so that no null-like token can match it).
+        null_like: Lower-case texts that may mean "missing".
+        is_null_like: Tells whether a text is one of them, or blank.
         numbers: `plain`, `mixed` or empty: how to read numbers.
         symbols: Texts to take away from mixed numbers: currencies, units, per cent.
         comma: Some of the mixed numbers have a decimal comma.
         dates: strptime formats in which to read dates.
-        null_like: Lower-case texts that may mean "missing"; none of them holds a digit.
     """
 
     level: int
     null_like: tuple[str, ...]
-    patterns: tuple[str, ...] = ()
-    digits: tuple[bool, ...] = ()
+    is_null_like: Callable[[str], bool]
     numbers: str = ""
     symbols: tuple[str, ...] = ()
     comma: bool = False
@@ -46,27 +51,28 @@ class Recipe:
 
 @dataclass(slots=True)
 class TextCounts:
-    """What was counted in a dense text column; rows are those of the source that was read (all or a block sample).
+    """What was counted in a dense text column.
 
     Attributes:
-        rows: Rows read that are not null.
-        known: Rows per place in `Recipe.patterns`.
-        shapes: Shape → rows, of values that none of them matches.
-        short: Short texts that may be null-like → rows.
-        sizes: Characters → rows.
-        top: Frequent values with rows, descending; none that the cut would choose among.
-        by_block: Rows per block and place in `Recipe.patterns`.
+        distinct: Different values; `unique` occur once.
+        error: Relative standard error of both; 0 where they were counted.
+        shapes: Shape → rows, of the rows whose shapes were counted; null-like texts apart.
+        sizes: Characters → rows, of the same.
+        seen: Null-like text → rows, of the same.
+        short: Null-like text → rows, of all.
+        top: Frequent values with rows of all, descending; none that the cut would choose among.
+        drawn: Name of a table of the rows drawn (its column is the column's), or `cells`.
     """
 
-    rows: int = 0
-    distinct: int = 0
-    unique: int = 0
-    known: dict[int, int] = field(default_factory=dict)
-    shapes: dict[str, int] = field(default_factory=dict)
-    short: dict[str, int] = field(default_factory=dict)
-    sizes: dict[int, int] = field(default_factory=dict)
+    distinct: int
+    unique: int
+    error: float
+    shapes: dict[str, int]
+    sizes: dict[int, int]
+    seen: dict[str, int]
+    short: dict[str, int]
     top: list[tuple[str, int]] = field(default_factory=list)
-    by_block: dict[tuple[int, int], int] = field(default_factory=dict)
+    drawn: str = "cells"
 
 
 def draw(engine: Engine, table: str, positions: Sequence[int], rows: int, blocks: int) -> int:
@@ -115,53 +121,179 @@ def pairs_in(engine: Engine, table: str, position: int, limit: int) -> list[tupl
     )
 
 
-def count_texts(engine: Engine, position: int, recipe: Recipe) -> TextCounts:
-    """Count a whole text column, exactly."""
-    found = engine.query(
-        f"WITH d AS MATERIALIZED (SELECT c{position} AS v, count(*) AS n FROM cells WHERE c{position} IS NOT NULL "
-        f"GROUP BY c{position}) "
-        f"(SELECT {_key(recipe)}, length(v), sum(n), count(*), count(*) FILTER (n = 1), 0 FROM d GROUP BY ALL) "
-        f"UNION ALL (SELECT 'T' || v, 0, n, 0, 0, 0 FROM d WHERE n > 1 ORDER BY n DESC LIMIT {_TOP})"
+def count_texts(engine: Engine, position: int, recipe: Recipe, *, present: int, every: int = 1) -> TextCounts:
+    """Count a text column in one scan.
+
+    Args:
+        engine: The open extract.
+        position: Of the column.
+        recipe: What to count.
+        present: Rows that are not null.
+        every: Count the shapes of about one row in so many; 1 counts all, and estimates nothing.
+    """
+    part = 1 if every == 1 or present <= WHOLE else 1 << (present // WHOLE).bit_length()
+    counted = Counted(recipe.level, recipe.is_null_like, recipe.null_like)
+    gathered = Gathered(present, part)
+    kept = _Kept(present)
+    for hashes, cells, texts, drawn in _scanned(engine, position, every):
+        gathered.add(hashes)
+        counted.add(texts)
+        kept.add(hashes if drawn is None else hashes[drawn], cells, whole=drawn is not None)
+    ordered = gathered.sorted()
+    found = repeats(ordered)
+    drawn_table = kept.register(engine, position) if every > 1 else "cells"
+    short, top = dict(counted.short), list[tuple[str, int]]()
+    if part == 1:
+        if every > 1:
+            asked = tuple(dict.fromkeys((*short, *_variants(recipe.null_like))))
+            asked_rows = zip(asked, rows_of(ordered, hashes_of(engine, asked)), strict=True)
+            short = {token: n for token, n in asked_rows if n}
+        top = _named(engine, position, found, kept, search=every == 1)
+    else:
+        short = rows_that_hold(engine, position, list(short))
+        top = [(v, n * every) for v, n in Counter(kept.texts()).most_common(TOP) if n > 1][:-1]
+    top.sort(key=lambda pair: (-pair[1], pair[0]))
+    return TextCounts(
+        distinct=found.distinct * part,
+        unique=found.unique * part,
+        error=((part - 1) / max(found.distinct * part, 1)) ** 0.5,
+        shapes=counted.shapes,
+        sizes=counted.sizes,
+        seen=counted.short,
+        short=short,
+        top=top,
+        drawn=drawn_table,
     )
-    return _sorted_out(found)
 
 
-def count_sample(engine: Engine, table: str, position: int, recipe: Recipe) -> TextCounts:
-    """Count a text column in a drawn table; `distinct` and `unique` stay 0."""
-    key = _key(recipe)
-    found = engine.query(
-        f"WITH d AS MATERIALIZED (SELECT c{position} AS v, block FROM {table} WHERE c{position} IS NOT NULL) "
-        f"(SELECT {key} AS key, length(v), count(*), 0, 0, block FROM d GROUP BY ALL) UNION ALL "
-        f"(SELECT 'T' || v, 0, count(*) AS n, 0, 0, 0 FROM d GROUP BY v HAVING n > 1 ORDER BY n DESC LIMIT {_TOP})"
-    )
-    return _sorted_out(found)
+def _scanned(
+    engine: Engine, position: int, every: int
+) -> Iterator[tuple[np.ndarray[Any, Any], Any, list[Texts], Any]]:
+    """Hashes of all values, the cells kept, their texts, and which of the hashes are theirs (None: all)."""
+    cell = f"c{position}"
+    if engine.rows <= _SMALL:
+        found = engine.arrays(f"SELECT hash({cell}) AS h, {cell} AS v FROM cells WHERE {cell} IS NOT NULL")
+        cells = np.ma.getdata(found["v"]).tolist()
+        yield np.ma.getdata(found["h"]), cells, of_strings(cells), None
+    elif every == 1:
+        sql = f"SELECT hash({cell}) AS h, {cell} AS v FROM cells WHERE {cell} IS NOT NULL"
+        for batch in engine.batches(sql):
+            yield batch.column(0).to_numpy(), batch.column(1), of_arrow(batch.column(1)), None
+    else:
+        names = ", ".join(f"c{i}" for i in range(engine.width))
+        sql = (
+            f"SELECT hash({cell}) AS h, CASE WHEN hash(number) % {every} = 0 THEN {cell} END AS v "
+            f"FROM read_parquet({engine.source}, file_row_number = true) AS landed({names}, number) "
+            f"WHERE {cell} IS NOT NULL"
+        )
+        for batch in engine.batches(sql):
+            drawn = batch.column(1).is_valid().to_numpy(zero_copy_only=False)
+            cells = batch.column(1).drop_null()
+            yield batch.column(0).to_numpy(), cells, of_arrow(cells), drawn
 
 
-def count_distinct(engine: Engine, position: int, part: int) -> tuple[int, int]:
-    """Distinct values and values that occur once, from the 1/`part` of values whose hash says so, scaled up."""
-    ((distinct, unique),) = engine.query(
-        f"SELECT count(*), count(*) FILTER (n = 1) FROM (SELECT count(*) AS n FROM (SELECT hash(c{position}) AS h "
-        f"FROM cells WHERE c{position} IS NOT NULL) WHERE h % {part} = 0 GROUP BY h)"
-    )
-    return int(distinct) * part, int(unique) * part
+class _Kept:
+    """Some rows of a column, to name frequent values by and to read numbers and dates from."""
+
+    def __init__(self, present: int) -> None:
+        self._share = max(1, present // _KEPT)
+        self._cells: list[Any] = []
+        self._hashes: list[np.ndarray[Any, Any]] = []
+
+    def add(self, hashes: np.ndarray[Any, Any], cells: Any, *, whole: bool) -> None:
+        if not whole and not isinstance(cells, list):
+            cells = cells.slice(0, -(-len(cells) // self._share)).to_pylist()
+        self._cells.append(cells)
+        self._hashes.append(hashes[: len(cells)].copy() if len(cells) < len(hashes) else hashes)
+
+    def find(self, wanted: Sequence[int]) -> dict[int, str]:
+        """Texts of those of some hashes that are among the rows."""
+        found: dict[int, str] = {}
+        asked = np.array(wanted, np.uint64)
+        for hashes, cells in zip(self._hashes, self._cells, strict=True):
+            for place in np.flatnonzero(np.isin(hashes, asked)).tolist():
+                found.setdefault(int(hashes[place]), str(cells[place]))
+        return found
+
+    def texts(self) -> Iterator[str]:
+        """All that are kept."""
+        for cells in self._cells:
+            yield from cells if isinstance(cells, list) else cells.to_pylist()
+
+    def register(self, engine: Engine, position: int) -> str:
+        """Show the rows to the engine as a table; its name."""
+        import pyarrow as pa
+
+        table = pa.table({f"c{position}": pa.chunked_array(self._cells, pa.string())})
+        engine.connection.register("drawn_texts", table)
+        return "drawn_texts"
 
 
-def count_tokens(engine: Engine, wanted: Sequence[tuple[int, Sequence[str]]]) -> dict[tuple[int, str], int]:
-    """Rows that hold exactly these texts, for many columns in one scan."""
-    asked = [(position, token) for position, tokens in wanted for token in tokens]
-    if not asked:
+def _named(engine: Engine, position: int, found: Repeats, kept: _Kept, *, search: bool) -> list[tuple[str, int]]:
+    """The frequent values as texts; without searching the source, those before the first that no kept row has."""
+    names = kept.find([h for h, _ in found.top])
+    lost = [h for h, _ in found.top if h not in names]
+    if lost and search:
+        names |= texts_of(engine, position, lost)
+    elif lost:
+        most = max(n for h, n in found.top if h in lost)
+        return [(names[h], n) for h, n in found.top if n > most]
+    return [(names[h], n) for h, n in found.top]
+
+
+def _variants(tokens: Sequence[str]) -> Iterator[str]:
+    """The ways in which null-like tokens are usually written."""
+    yield ""
+    yield " "
+    for token in tokens:
+        yield from (token, token.upper(), token.capitalize(), token.title())
+
+
+def rows_that_hold(engine: Engine, position: int, texts: Sequence[str]) -> dict[str, int]:
+    """Rows that hold exactly these texts."""
+    if not texts:
         return {}
-    counted = ", ".join(f"count(*) FILTER (c{i} = {quote_text(token)})" for i, token in asked)
-    return dict(zip(asked, map(int, engine.query(f"SELECT {counted} FROM cells")[0]), strict=True))
+    counted = ", ".join(f"count(*) FILTER (c{position} = {quote_text(text)})" for text in texts)
+    return dict(zip(texts, map(int, engine.query(f"SELECT {counted} FROM cells")[0]), strict=True))
 
 
-def smallest_hashes(engine: Engine, position: int, lost: Sequence[str], size: int) -> tuple[int, ...]:
-    """The smallest hashes of a column's values but those lost: first 48 bits of the MD5 of their text."""
+def count_any(engine: Engine, position: int, *, present: int) -> tuple[Repeats, list[tuple[str, int]]]:
+    """How the values of a column of any type repeat, and the frequent ones as text."""
+    cell = f"c{position}"
+    gathered = Gathered(present)
+    sql = f"SELECT hash({cell}) AS h FROM cells WHERE {cell} IS NOT NULL"
+    if engine.rows <= _SMALL:
+        gathered.add(np.ma.getdata(engine.arrays(sql)["h"]))
+    else:
+        for batch in engine.batches(sql):
+            gathered.add(batch.column(0).to_numpy())
+    found = repeats(gathered.sorted())
+    names = texts_of(engine, position, [h for h, _ in found.top])
+    return found, sorted(((names[h], n) for h, n in found.top), key=lambda pair: (-pair[1], pair[0]))
+
+
+def smallest_hashes(
+    engine: Engine, position: int, lost: Sequence[str], size: int, distinct: int
+) -> tuple[int, ...]:
+    """The smallest hashes of a column's values but those lost: first 48 bits of the MD5 of their text.
+
+    Args:
+        engine: The open extract.
+        position: Of the column.
+        lost: Texts to leave out.
+        size: How many hashes.
+        distinct: Values of the column: of so many, a few times `size` lie below a bound that spares sorting others.
+    """
     gone = f" AND v NOT IN ({', '.join(map(quote_text, lost))})" if lost else ""
-    found = engine.query(
-        f"SELECT DISTINCT substr(md5(v), 1, 12) AS h FROM (SELECT CAST(c{position} AS VARCHAR) AS v FROM cells) "
-        f"WHERE v IS NOT NULL{gone} ORDER BY h LIMIT {size}"
+    below = 4 * size / max(distinct, 1)
+    bound = f" AND h < '{int(below * 16**12):012x}'" if below < 1 else ""
+    asked = (
+        f"SELECT DISTINCT substr(h, 1, 12) AS h FROM (SELECT v, md5(v) AS h FROM "
+        f"(SELECT CAST(c{position} AS VARCHAR) AS v FROM cells) WHERE v IS NOT NULL{gone})"
     )
+    found = engine.query(f"{asked} WHERE h IS NOT NULL{bound} ORDER BY h LIMIT {size}")
+    if bound and len(found) < size:
+        found = engine.query(f"{asked} ORDER BY h LIMIT {size}")
     return tuple(int(h, 16) for (h,) in found)
 
 
@@ -181,16 +313,36 @@ def read_numbers(
     cast = "CAST" if recipe is None else "TRY_CAST"
     expression = cell if recipe is None or recipe.numbers == "plain" else _bare_number(cell, recipe)
     source = f"(SELECT {cell}, count(*) AS n FROM {table} GROUP BY {cell})" if grouped else table
-    rows = "n" if grouped else "1"
-    found = engine.arrays(f"SELECT coalesce({cast}({expression} AS DOUBLE), 'nan') AS x, {rows} AS n FROM {source}")
-    numbers, counts = np.asarray(found["x"], dtype=np.float64), np.asarray(found["n"], dtype=np.int64)
+    rows = ", n" if grouped else ""
+    found = engine.arrays(f"SELECT coalesce({cast}({expression} AS DOUBLE), 'nan') AS x{rows} FROM {source}")
+    numbers = np.asarray(found["x"], dtype=np.float64)
     kept = np.isfinite(numbers)
-    numbers, counts = numbers[kept], counts[kept]
+    numbers = numbers[kept]
     if not grouped:
         numbers.sort()
-        return numbers, counts
+        return numbers, np.ones(len(numbers), np.int64)
+    counts = np.asarray(found["n"], dtype=np.int64)[kept]
     order = np.argsort(numbers, kind="stable")
     return numbers[order], counts[order]
+
+
+def read_floats(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
+    """A number column as 64-bit floats, ascending; what is not a number comes last, nulls are left out."""
+    cell = f"c{position}"
+    found = engine.arrays(f"SELECT CAST({cell} AS DOUBLE) AS x {_present_rows(engine, position, every)}")
+    floats = np.ma.getdata(found["x"])
+    floats.sort()
+    return np.asarray(floats, np.float64)
+
+
+def _present_rows(engine: Engine, position: int, every: int) -> str:
+    if every == 1:
+        return f"FROM cells WHERE c{position} IS NOT NULL"
+    names = ", ".join(f"c{i}" for i in range(engine.width))
+    return (
+        f"FROM read_parquet({engine.source}, file_row_number = true) AS landed({names}, number) "
+        f"WHERE c{position} IS NOT NULL AND hash(number) % {every} = 0"
+    )
 
 
 def _bare_number(cell: str, recipe: Recipe) -> str:
@@ -204,20 +356,23 @@ def _bare_number(cell: str, recipe: Recipe) -> str:
     return f"CASE WHEN {cell} LIKE '%,__' OR {cell} LIKE '%,_' THEN {comma} ELSE {point} END"
 
 
-def read_integers(engine: Engine, position: int, table: str = "cells") -> np.ndarray[Any, Any]:
-    """A whole-number, date or timestamp column as 64-bit integers, ascending; instants are in microseconds."""
+def read_integers(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
+    """A whole-number, date or timestamp column as 64-bit integers, ascending; instants are in microseconds.
+
+    Args:
+        engine: The open extract.
+        position: Of a column whose values fit 64 bits.
+        every: Read about one row in so many.
+    """
     cell = f"c{position}"
+    guard = ""
     if kind_of(engine.columns[position].type) in {"date", "timestamp"}:
         cell = f"epoch_us(CAST({cell} AS TIMESTAMP))"
-        guard = f"isfinite(c{position})"
-    else:
-        guard = "true"
-    found = engine.arrays(
-        f"SELECT CAST({cell} AS BIGINT) AS x FROM {table} WHERE c{position} IS NOT NULL AND {guard}"
-    )
-    integers = np.asarray(found["x"], dtype=np.int64)
+        guard = f" AND isfinite(c{position})"
+    found = engine.arrays(f"SELECT CAST({cell} AS BIGINT) AS x {_present_rows(engine, position, every)}{guard}")
+    integers = np.ma.getdata(found["x"])
     integers.sort()
-    return integers
+    return np.asarray(integers, np.int64)
 
 
 def count_days(
@@ -233,55 +388,3 @@ def count_days(
     if not found:
         return {}, "", ""
     return {day: int(n) for day, n, _, _ in found}, min(r[2] for r in found), max(r[3] for r in found)
-
-
-def _key(recipe: Recipe) -> str:
-    """SQL that tells where a value `v` belongs: `P` place of its pattern, `N` text, or `S` shape."""
-    cases = [(f"regexp_full_match(v, {quote_text(p)})", f"'P{i}'") for i, p in enumerate(recipe.patterns)]
-    first = [case for case, digits in zip(cases, recipe.digits, strict=True) if digits]
-    later = [case for case, digits in zip(cases, recipe.digits, strict=True) if not digits]
-    known = ", ".join(map(quote_text, ("", *recipe.null_like)))
-    blank = quote_text(r"[\s\x{b}\x{a0}\x{200b}\x{feff}]*")
-    test = f"strlen(v) <= 24 AND (lower(trim(v)) IN ({known}) OR regexp_full_match(v, {blank}))"
-    null_like = (test, "'N' || v")
-    arms = " ".join(f"WHEN {test} THEN {then}" for test, then in [*first, null_like, *later])
-    return f"CASE {arms} ELSE 'S' || {_shape(recipe.level)} END"
-
-
-def _shape(level: int) -> str:
-    if level >= 4:
-        kinds = (r"[\p{L}\p{Nd}]", "a"), (r"\s", " "), (r"[^\p{L}\p{Nd}\s]", ".")
-        return " || ".join(f"CASE WHEN regexp_matches(v, {quote_text(k)}) THEN '{c}' ELSE '' END" for k, c in kinds)
-    run = "+" if level % 2 else ""
-    if level >= 2:
-        return rf"regexp_replace(v, '[\p{{L}}\p{{Nd}}]{run}', 'a', 'g')"
-    shaped = rf"regexp_replace(v, '[\p{{Lu}}\p{{Lt}}]{run}', 'A', 'g')"
-    shaped = rf"regexp_replace({shaped}, '[\p{{Ll}}\p{{Lm}}\p{{Lo}}]{run}', 'a', 'g')"
-    return rf"regexp_replace({shaped}, '\p{{Nd}}{run}', '9', 'g')"
-
-
-def _sorted_out(found: Sequence[tuple[Any, ...]]) -> TextCounts:
-    counts = TextCounts()
-    top = []
-    for key, size, rows, distinct, unique, block in found:
-        what, rest, n = key[0], key[1:], int(rows)
-        if what == "T":
-            top.append((rest, n))
-            continue
-        counts.rows += n
-        counts.distinct += distinct
-        counts.unique += unique
-        if what == "N":
-            counts.short[rest] = counts.short.get(rest, 0) + n
-        else:
-            counts.sizes[size] = counts.sizes.get(size, 0) + n
-        if what == "P":
-            place = int(rest)
-            counts.known[place] = counts.known.get(place, 0) + n
-            counts.by_block[block, place] = counts.by_block.get((block, place), 0) + n
-        elif what == "S":
-            counts.shapes[rest] = counts.shapes.get(rest, 0) + n
-    top.sort(key=lambda pair: (-pair[1], pair[0]))
-    cut = top[-1][1] if len(top) == _TOP else 0
-    counts.top = [(v, n) for v, n in top if n > cut]
-    return counts

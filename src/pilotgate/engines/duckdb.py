@@ -15,6 +15,7 @@ from pilotgate.model import FILE, LINE, Column, Extract
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
+    import pyarrow as pa
 
 Row = tuple[Any, ...]
 
@@ -31,6 +32,7 @@ def quote_text(text: str) -> str:
 
 _SMALL = 200_000
 """Rows up to which more than one thread costs more than it saves."""
+_FETCHED = 1 << 17
 _LOADED_CELLS = 8_000_000
 _LOADED_BYTES = 64_000_000
 """Cells, and bytes of the file, up to which it is loaded: each query over Parquet binds its whole schema anew."""
@@ -66,6 +68,15 @@ class Engine:
         """
         with _explained():
             return self.connection.execute(sql).fetchall()
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows of a query as Arrow batches, in no particular order.
+
+        Raises:
+            EngineError: DuckDB refused the query or ran out of memory.
+        """
+        with _explained():
+            yield from self.connection.sql(sql).to_arrow_reader(_FETCHED)
 
     def arrays(self, sql: str) -> dict[str, np.ndarray[Any, Any]]:
         """The columns of a query as numpy arrays; masked where they hold nulls.

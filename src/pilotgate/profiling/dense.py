@@ -10,23 +10,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from pilotgate.engines import dense
+from pilotgate.engines import values as sorted_values
 from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, FormatCount, Moments, Numbers, PatternCount, ValueCount
 from pilotgate.profiling import missing
 from pilotgate.profiling.column import PATTERNS, SKETCH, TOP, is_free_text, lengths_from, ranked
-from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, regex, shape
+from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
-from pilotgate.profiling.statistics import calendar, weighted
+from pilotgate.profiling.statistics import calendar, of_sorted, weighted
 
 Gone = tuple[str, int, float]
 
 SAMPLE = 500
 _SKETCHED = 200_000
 _LEARNED = 16
-_ENOUGH = 40_000
-_LARGE = 1_000_000
+_EXACT_DIGITS = 15
 _DAY = 86_400_000_000
 
 
@@ -54,14 +54,17 @@ def learn(pairs: Sequence[tuple[str, int]], name: str = "") -> Learned:
     recipe = dense.Recipe(
         level=level,
         null_like=missing.known_tokens(),
-        patterns=tuple(regex(p) for p in expected),
-        digits=tuple("9" in p for p in expected),
+        is_null_like=_is_null_like,
         numbers=numbers,
         symbols=tuple(sorted(_symbols(reading.formats), key=lambda symbol: (-len(symbol), symbol))),
         comma=any(name.endswith(("decimal comma", "thousands point")) for name in reading.formats),
         dates=dates if reading.moments else (),
     )
     return Learned(reading, expected, recipe)
+
+
+def _is_null_like(text: str) -> bool:
+    return bool(missing.null_like(text) or missing.placeholder(text))
 
 
 def _symbols(formats: Iterable[str]) -> set[str]:
@@ -71,7 +74,7 @@ def _symbols(formats: Iterable[str]) -> set[str]:
 
 
 def profile_dense_texts(
-    engine: Engine, position: int, nulls: int, learned: Learned, *, table: str, distinct_guess: int
+    engine: Engine, position: int, nulls: int, learned: Learned, *, every: int = 1
 ) -> ColumnProfile:
     """Profile of a dense text column.
 
@@ -80,112 +83,114 @@ def profile_dense_texts(
         position: Of the column.
         nulls: Rows with a real null.
         learned: From the sample.
-        table: `cells` for exact counts, else a drawn table from which shares are estimated.
-        distinct_guess: Distinct values as the sample suggests, to choose how many hashes to read.
+        every: Estimate shares from about one row in so many; 1 counts all.
     """
     column, recipe = engine.columns[position], learned.recipe
-    exact = table == "cells"
-    if exact:
-        counts, error = dense.count_texts(engine, position, recipe), 0.0
-        distinct, unique = counts.distinct, counts.unique
-    else:
-        counts = dense.count_sample(engine, table, position, recipe)
-        part = max(1, 2 ** int(math.log2(max(1, distinct_guess / _ENOUGH))))
-        distinct, unique = dense.count_distinct(engine, position, part)
-        error = math.sqrt((part - 1) / max(distinct, 1))
-    gone = _missing(engine, position, counts, recipe, exact=exact)
+    counts = dense.count_texts(engine, position, recipe, present=engine.rows - nulls, every=every)
+    gone = _missing(counts, learned)
     null_likes = [(t, n, s) for t, n, s in gone if missing.null_like(t)]
-    sentinels = _sentinels(counts, learned.reading, exact, engine, position)
+    sentinels = _sentinels(counts, learned.reading, engine, position)
     sentinels += [item for item in gone if item not in null_likes]
     absent = sum(n for _, n, _ in (*null_likes, *sentinels))
     present = engine.rows - nulls - absent
     lost = {t for t, _, _ in (*null_likes, *sentinels)}
-    read = sum(counts.known.values()) + sum(counts.shapes.values())
-    scale = (engine.rows - nulls - sum(n for _, n, _ in null_likes)) / read if read and not exact else 1.0
-    patterns = _patterns(counts, learned)
-    for text, n in counts.short.items():
+    read = sum(counts.shapes.values())
+    kept_short = sum(n for t, n in counts.short.items() if t not in lost)
+    whole = engine.rows - nulls - sum(n for _, n, _ in null_likes) - kept_short
+    scale = whole / read if read and every > 1 else 1.0
+    patterns: Counter[str] = Counter()
+    for shaped, n in counts.shapes.items():
+        patterns[pattern_of_shape(shaped, recipe.level)] += n
+    for text, n in counts.seen.items():
         if text not in lost:
             patterns[pattern(text, recipe.level)] += n
             counts.sizes[len(text)] = counts.sizes.get(len(text), 0) + n
     _take(sentinels, counts, patterns, recipe.level, scale)
     traits, formats, fitting = _told(patterns, learned.reading, recipe.level)
-    personal, share = personal_type(column.name, learned.reading.logical_type, formats, sum(patterns.values()))
+    seen = sum(patterns.values())
+    personal, share = personal_type(column.name, learned.reading.logical_type, formats, seen)
     hide = personal or ("text" if is_free_text(learned.reading, False) else "")
-    top = [(v, n) for v, n in counts.top if v not in lost][:TOP]
-    seen = max(sum(patterns.values()), 1)
-    return ColumnProfile(
+    top = _uncut([(v, n) for v, n in counts.top if v not in lost])
+    distinct = min(present, max(0, counts.distinct - len(lost)))
+    found = ColumnProfile(
         name=column.name,
         position=position,
         type=column.type,
         logical_type=learned.reading.logical_type if present else "empty",
-        logical_share=min(1.0, fitting / seen) if present else 0.0,
+        logical_share=min(1.0, fitting / max(seen, 1)) if present else 0.0,
         rows=engine.rows,
         nulls=nulls,
         null_likes=tuple(ValueCount(t, n) for t, n, _ in null_likes),
         sentinels=tuple(ValueCount(t, n) for t, n, _ in sentinels),
-        distinct=min(present, max(0, distinct - len(lost))),
-        unique=min(present, max(0, unique - sum(1 for _, n, _ in (*null_likes, *sentinels) if n == 1))),
-        distinct_is_exact=exact,
-        top=tuple(ValueCount(mask(v, hide), round(n * scale)) for v, n in top),
+        distinct=distinct,
+        unique=min(present, max(0, counts.unique - sum(1 for _, n, _ in (*null_likes, *sentinels) if n == 1))),
+        distinct_is_exact=not counts.error,
+        top=tuple(ValueCount(mask(v, hide), n) for v, n in top),
         top_is_complete=False,
         patterns=_pattern_counts(patterns, learned, scale, hide),
         formats=_scaled(formats, scale),
         lengths=lengths_from({k: round(n * scale) or 1 for k, n in counts.sizes.items() if n}),
-        numbers=_numbers(engine, position, recipe, sentinels, table, scale, grouped=4 * distinct < engine.rows),
-        dates=_dates(engine, position, recipe, sentinels, table, scale),
+        numbers=_numbers(
+            engine, position, recipe, sentinels, counts.drawn, scale, grouped=4 * distinct < engine.rows
+        ),
+        dates=_dates(engine, position, recipe, sentinels, counts.drawn, scale),
         personal=personal,
         personal_share=share,
         pattern_level=recipe.level,
         traits=_scaled(traits, scale),
         null_like_confidence=tuple(s for _, _, s in null_likes),
         sentinel_confidence=tuple(s for _, _, s in sentinels),
-        sketch=_sketch(engine, position, personal, lost),
-        distinct_error=round(error, 5),
-        share_error=0.0 if exact else _share_error(counts),
+        sketch=_sketch(engine, position, personal, lost, distinct),
+        distinct_error=round(counts.error, 5),
+        share_error=_share_error(patterns, present) if every > 1 else 0.0,
     )
+    if every > 1:
+        engine.connection.unregister(counts.drawn)
+    return found
 
 
-def profile_dense_typed(
-    engine: Engine, position: int, nulls: int, *, table: str, distinct_guess: int
-) -> ColumnProfile:
-    """Profile of a dense number, date or timestamp column, from its sorted values."""
+def profile_dense_typed(engine: Engine, position: int, nulls: int, *, every: int = 1) -> ColumnProfile:
+    """Profile of a dense number, date or timestamp column, from its sorted values.
+
+    Args:
+        engine: The open extract.
+        position: Of the column.
+        nulls: Rows with a real null.
+        every: Read about one row in so many, where there are too many to hold.
+    """
     column = engine.columns[position]
     kind = kind_of(column.type)
-    exact = table == "cells"
-    read = dense.read_numbers(engine, position, None, table)[0] if kind == "number" else None
-    values = read if read is not None else dense.read_integers(engine, position, table)
-    starts = (
-        np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.array([], int)
-    )
-    rows_of = np.diff(np.append(starts, len(values))).astype(np.int64)
-    alone, odd = values[starts], {}
-    scale = 1.0 if exact or not len(values) else (engine.rows - nulls) / len(values)
-    if kind in {"integer", "number"} and len(alone):
-        edges = np.unique(
-            np.concatenate((np.arange(min(50, len(alone))), np.arange(max(0, len(alone) - 50), len(alone))))
-        )
-        odd = missing.number_sentinels([(float(alone[i]), int(rows_of[i])) for i in edges])
-    kept = np.array([v not in odd for v in alone.tolist()]) if odd else np.ones(len(alone), bool)
-    gone = [(v, int(n * scale)) for v, n in zip(alone[~kept].tolist(), rows_of[~kept].tolist(), strict=True)]
-    alone, rows_of = alone[kept], rows_of[kept]
-    distinct, unique, error = len(alone), int((rows_of == 1).sum()), 0.0
-    if not exact:
-        part = max(1, 2 ** int(math.log2(max(1, distinct_guess / _ENOUGH))))
-        distinct, unique = dense.count_distinct(engine, position, part)
-        error = math.sqrt((part - 1) / max(distinct, 1))
-    present = engine.rows - nulls - sum(n for _, n in gone)
+    every = every if engine.rows > dense.WHOLE else 1
+    wide = _is_wide(column.type)
+    as_floats = wide or kind == "number"
+    values = (dense.read_floats if as_floats else dense.read_integers)(engine, position, every)
+    scale = (engine.rows - nulls) / len(values) if every > 1 and len(values) else 1.0
+    not_numbers = int(len(values) - np.searchsorted(values, np.nan, "left")) if as_floats else 0
+    values = values[: len(values) - not_numbers]
+    odd = missing.number_sentinels([(float(v), n) for v, n in sorted_values.ends(values)]) if _counts(kind) else {}
+    found = [v for v, _ in sorted_values.ends(values) if float(v) in odd]
+    gone = list(zip(found, sorted_values.rows_of(values, found), strict=True))
+    values = sorted_values.without(values, found)
+    told, error = sorted_values.repeats(values), 0.0
+    top = [(_text(v, kind), n) for v, n in sorted(told.top, key=lambda pair: (-pair[1], pair[0]))]
+    distinct, unique = told.distinct, told.unique
+    if wide or every > 1:
+        counted, named = dense.count_any(engine, position, present=engine.rows - nulls)
+        distinct, unique = max(0, counted.distinct - len(gone)), counted.unique
+        top = [(v, n) for v, n in named if float(v) not in odd] if wide else top
+    present = engine.rows - nulls - round(scale * (not_numbers + sum(n for _, n in gone)))
     numbers = dates = None
-    if len(alone) and kind in {"integer", "number"}:
-        numbers = weighted(alone.astype(np.float64), np.maximum(1, np.round(rows_of * scale)).astype(np.int64))
-    elif len(alone):
-        days, at = np.unique(alone // _DAY, return_inverse=True)
-        per_day = np.bincount(at, weights=rows_of * scale).round().astype(int)
-        shown = {str(np.datetime64(int(d), "D")): int(n) for d, n in zip(days, per_day, strict=True)}
-        dates = calendar(shown, _instant(int(alone[0])), _instant(int(alone[-1])))
-    order = np.lexsort((alone, -rows_of))[: TOP + 1]
-    cut = int(rows_of[order[-1]]) if len(order) > TOP else 0
-    heavy = [(alone[i], int(rows_of[i])) for i in order[:TOP] if rows_of[i] > cut]
+    if len(values) and _counts(kind):
+        numbers = of_sorted(values[np.isfinite(values)] if as_floats else values, scale)
+    elif len(values):
+        days: Counter[int] = Counter()
+        for different, rows in sorted_values.runs(values // _DAY):
+            days.update(dict(zip(different.tolist(), rows.tolist(), strict=True)))
+        shown = {str(np.datetime64(day, "D")): round(n * scale) for day, n in days.items()}
+        dates = calendar(shown, _instant(int(values[0])), _instant(int(values[-1])))
     personal, share = personal_type(column.name, kind, {}, present)
+    heavy = _uncut(top)
+    not_a_number = (ValueCount("nan", round(not_numbers * scale)),) if not_numbers else ()
     return ColumnProfile(
         name=column.name,
         position=position,
@@ -194,12 +199,12 @@ def profile_dense_typed(
         logical_share=1.0 if present else 0.0,
         rows=engine.rows,
         nulls=nulls,
-        null_likes=(),
-        sentinels=tuple(ValueCount(_text(v, kind), n) for v, n in gone),
+        null_likes=not_a_number,
+        sentinels=tuple(ValueCount(_text(v, kind), round(n * scale)) for v, n in gone),
         distinct=min(distinct, present),
         unique=min(unique, present),
-        distinct_is_exact=exact,
-        top=tuple(ValueCount(mask(_text(v, kind), personal), round(n * scale)) for v, n in heavy),
+        distinct_is_exact=not error,
+        top=tuple(ValueCount(mask(v, personal), round(n * scale)) for v, n in heavy),
         top_is_complete=False,
         patterns=(),
         formats=(),
@@ -207,55 +212,88 @@ def profile_dense_typed(
         dates=dates,
         personal=personal,
         personal_share=share,
-        sentinel_confidence=tuple(odd[v] for v, _ in gone),
-        sketch=_sketch(engine, position, personal, {_text(v, kind) for v, _ in gone}),
-        distinct_error=round(error, 5),
+        null_like_confidence=tuple(1.0 for _ in not_a_number),
+        sentinel_confidence=tuple(odd[float(v)] for v, _ in gone),
+        sketch=_sketch(engine, position, personal, {_text(v, kind) for v, _ in gone}, distinct),
     )
 
 
-def _sketch(engine: Engine, position: int, personal: str, lost: set[str]) -> tuple[int, ...]:
-    return (
-        () if personal or engine.rows > _SKETCHED else dense.smallest_hashes(engine, position, sorted(lost), SKETCH)
+def profile_dense_other(engine: Engine, position: int, nulls: int) -> ColumnProfile:
+    """Profile of a column of lists, structures, bytes or times with many values: how they repeat."""
+    column = engine.columns[position]
+    present = engine.rows - nulls
+    found, named = dense.count_any(engine, position, present=present)
+    kind = kind_of(column.type)
+    logical = "string" if kind == "other" else kind
+    personal, share = personal_type(column.name, logical, {}, present)
+    return ColumnProfile(
+        name=column.name,
+        position=position,
+        type=column.type,
+        logical_type=logical if present else "empty",
+        logical_share=1.0 if present else 0.0,
+        rows=engine.rows,
+        nulls=nulls,
+        null_likes=(),
+        sentinels=(),
+        distinct=found.distinct,
+        unique=found.unique,
+        distinct_is_exact=True,
+        top=tuple(ValueCount(mask(v, personal), n) for v, n in _uncut(named)),
+        top_is_complete=False,
+        patterns=(),
+        formats=(),
+        personal=personal,
+        personal_share=share,
+        sketch=_sketch(engine, position, personal, set(), found.distinct),
     )
 
 
-def _missing(
-    engine: Engine, position: int, counts: dense.TextCounts, recipe: dense.Recipe, *, exact: bool
-) -> list[tuple[str, int, float]]:
-    """Null-like texts with rows and confidence; those that a sample shows are counted over all rows."""
+def _counts(kind: str) -> bool:
+    return kind in {"integer", "number"}
+
+
+def _is_wide(type_name: str) -> bool:
+    """Numbers that neither 64-bit integers nor floats hold exactly."""
+    if type_name.startswith("DECIMAL("):
+        return int(type_name[8:].split(",", maxsplit=1)[0]) > _EXACT_DIGITS
+    return type_name in {"HUGEINT", "UHUGEINT", "UBIGINT"}
+
+
+def _uncut(ordered: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The first of ordered values, without those that the cut would choose among."""
+    if len(ordered) <= TOP:
+        return list(ordered)
+    cut = ordered[TOP][1]
+    return [(v, n) for v, n in ordered[:TOP] if n > cut]
+
+
+def _sketch(engine: Engine, position: int, personal: str, lost: set[str], distinct: int) -> tuple[int, ...]:
+    """Of every column where there are few rows, of keys alone where there are many: to read them all takes long."""
+    if personal or (engine.rows > _SKETCHED and distinct < engine.rows):
+        return ()
+    return dense.smallest_hashes(engine, position, sorted(lost), SKETCH, distinct)
+
+
+def _missing(counts: dense.TextCounts, learned: Learned) -> list[tuple[str, int, float]]:
+    """Null-like texts with rows and confidence."""
+    words = any("a" in p or "A" in p or "w" in p for p in learned.patterns) and not learned.recipe.numbers
     found = [(t, n, missing.null_like(t) or missing.placeholder(t)) for t, n in counts.short.items()]
-    words = any("a" in p or "A" in p or "w" in p for p in recipe.patterns) and not recipe.numbers
-    found = [(t, n, s) for t, n, s in found if s and not (words and missing.is_category(t))]
-    if not exact and found:
-        whole = dense.count_tokens(engine, [(position, [t for t, _, _ in found])])
-        found = [(t, whole[position, t], s) for t, _, s in found]
+    found = [(t, n, s) for t, n, s in found if not (words and missing.is_category(t))]
     return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
 def _sentinels(
-    counts: dense.TextCounts, reading: Reading, exact: bool, engine: Engine, position: int
+    counts: dense.TextCounts, reading: Reading, engine: Engine, position: int
 ) -> list[tuple[str, int, float]]:
     """Sentinels that the sample shows, or that stand among the frequent values; their rows counted."""
     sure = {t: s for t, _, s in reading.sentinels}
     sure |= {t: missing.placeholder(t) for t, _ in counts.top if missing.placeholder(t)}
     asked = [t for t in sure if t not in counts.short]
-    if not asked:
-        return []
     heavy = dict(counts.top)
-    if exact and all(t in heavy for t in asked):
-        rows = {t: heavy[t] for t in asked}
-    else:
-        rows = {t: n for (_, t), n in dense.count_tokens(engine, [(position, asked)]).items()}
+    rows = {t: heavy[t] for t in asked if t in heavy}
+    rows |= dense.rows_that_hold(engine, position, [t for t in asked if t not in heavy])
     return sorted(((t, rows[t], sure[t]) for t in asked), key=lambda item: (-item[1], item[0]))
-
-
-def _patterns(counts: dense.TextCounts, learned: Learned) -> Counter[str]:
-    told: Counter[str] = Counter()
-    for place, n in counts.known.items():
-        told[learned.patterns[place]] += n
-    for shaped, n in counts.shapes.items():
-        told[pattern_of_shape(shaped, learned.recipe.level)] += n
-    return told
 
 
 def _take(gone: Iterable[Gone], counts: dense.TextCounts, patterns: Counter[str], level: int, scale: float) -> None:
@@ -353,18 +391,14 @@ def _dates(
     return calendar({d: round(n * scale) for d, n in days.items()}, first, last) if days else None
 
 
-def _share_error(counts: dense.TextCounts) -> float:
-    """Standard error of the largest pattern share, from the spread between blocks (cluster sampling)."""
-    totals: Counter[int] = Counter()
-    for (block, _), n in counts.by_block.items():
-        totals[block] += n
-    if len(totals) < 2 or not counts.by_block:
+def _share_error(patterns: Mapping[str, int], present: int) -> float:
+    """Largest standard error of a pattern's share: rows drawn at random without replacement (Cochran 1977, 3.2)."""
+    drawn = sum(patterns.values())
+    if not drawn:
         return 0.0
-    worst = 0.0
-    for place in {p for _, p in counts.by_block}:
-        shares = np.array([counts.by_block.get((b, place), 0) / n for b, n in totals.items()])
-        worst = max(worst, float(shares.std(ddof=1) / math.sqrt(len(shares))))
-    return round(worst, 5)
+    spread = max(n / drawn * (1 - n / drawn) for n in patterns.values())
+    left_out = max(0.0, 1 - drawn / max(present, 1))
+    return round(math.sqrt(spread / drawn * left_out), 5)
 
 
 def _instant(microseconds: int) -> str:

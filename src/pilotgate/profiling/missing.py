@@ -70,8 +70,8 @@ def null_like(value: str) -> float:
 
 
 def known_tokens() -> tuple[str, ...]:
-    """The lower-case texts without digits that `null_like` or `placeholder` knows."""
-    return tuple(sorted(t for t in (*TOKENS, *_PLACEHOLDERS) if not any(c.isdigit() for c in t)))
+    """The lower-case texts that `null_like` or `placeholder` knows."""
+    return tuple(sorted({*TOKENS, *_PLACEHOLDERS}))
 
 
 def is_category(value: str) -> bool:

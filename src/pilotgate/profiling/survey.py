@@ -10,7 +10,13 @@ from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, Extract, Profile, TableProfile
 from pilotgate.profiling.column import profile_texts
-from pilotgate.profiling.dense import SAMPLE, learn, profile_dense_texts, profile_dense_typed
+from pilotgate.profiling.dense import (
+    SAMPLE,
+    learn,
+    profile_dense_other,
+    profile_dense_texts,
+    profile_dense_typed,
+)
 from pilotgate.profiling.private import private
 from pilotgate.profiling.table import Declared, declared_in, measure_table
 from pilotgate.profiling.typed import profile_typed
@@ -21,8 +27,8 @@ if TYPE_CHECKING:
 LISTED = 2_000
 _TYPED = 20_000
 _PILOT = 32_768
-_LARGE = 1_000_000
-_SHARE = 16
+_LARGE = 500_000
+_DRAWN = 250_000
 _DENSE = 0.4
 
 
@@ -32,8 +38,9 @@ def profile(
     """Measure an extract.
 
     Text columns with at most 2,000 distinct values are read value by value. Of others, formats are told by the
-    patterns of a sample; and where the extract has over a million rows they are estimated, with a stated error,
-    unless `exact`.
+    patterns of a sample; and where the extract has over half a million rows the shares of patterns, formats and
+    lengths, and numbers and dates written as text, are estimated from 250,000 rows or more drawn at random, with a
+    stated error, unless `exact`.
 
     Args:
         extract: A landed source.
@@ -90,39 +97,26 @@ class _Counter:
     def __init__(self, engine: Engine, nulls: list[int], *, exact: bool) -> None:
         self.engine = engine
         self.nulls = nulls
-        self.table = self.pilot = "cells"
-        self.drawn: frozenset[int] = frozenset()
-        self.drawn_rows = engine.rows
+        self.pilot = "cells"
+        self.every = 1 if exact or engine.rows <= _LARGE else max(2, engine.rows // _DRAWN)
+        drawn = engine.rows
         if engine.rows > _PILOT:
-            self.drawn_rows = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
+            drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
             self.pilot = "pilot"
         self.guess = dense.distinct_in(engine, self.pilot) if engine.columns else []
-        self.scarce = _DENSE * (self.drawn_rows if self.drawn_rows < engine.rows else LISTED)
-        many = [i for i, n in enumerate(self.guess) if n > self.scarce]
-        if not exact and engine.rows > _LARGE and many:
-            dense.draw(engine, "drawn", many, max(_LARGE // 4, engine.rows // _SHARE), 16)
-            self.table, self.drawn = "drawn", frozenset(many)
+        self.scarce = _DENSE * (drawn if drawn < engine.rows else LISTED)
 
     def column(self, position: int) -> ColumnProfile:
         column, nulls, rows = self.engine.columns[position], self.nulls[position], self.engine.rows
         kind = kind_of(column.type)
-        if self.guess[position] <= self.scarce or kind in {"other", "boolean", "time"}:
-            limit = rows if kind in {"other", "boolean", "time"} else LISTED if kind == "text" else _TYPED
-            pairs = measure.dictionary(self.engine, position, limit)
+        if self.guess[position] <= self.scarce:
+            pairs = measure.dictionary(self.engine, position, LISTED if kind == "text" else _TYPED)
             if pairs is not None:
                 read = profile_texts if kind == "text" else profile_typed
                 return read(column, position, rows, nulls, pairs)
-        guess = self._distinct_guess(position)
-        table = self.table if position in self.drawn else "cells"
+        if kind == "text":
+            learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE), column.name)
+            return profile_dense_texts(self.engine, position, nulls, learned, every=self.every)
         if kind in {"integer", "number", "date", "timestamp"}:
-            return profile_dense_typed(self.engine, position, nulls, table=table, distinct_guess=guess)
-        learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE), column.name)
-        return profile_dense_texts(self.engine, position, nulls, learned, table=table, distinct_guess=guess)
-
-    def _distinct_guess(self, position: int) -> int:
-        """Distinct values of the whole, from those of the sample: all rows where the sample hardly repeats."""
-        seen, drawn = self.guess[position], self.drawn_rows
-        if seen >= 0.999 * drawn:
-            return self.engine.rows
-        repeated = max(1.0, drawn - seen)
-        return int(min(self.engine.rows, drawn * drawn / (2 * repeated)))
+            return profile_dense_typed(self.engine, position, nulls, every=self.every)
+        return profile_dense_other(self.engine, position, nulls)
