@@ -159,11 +159,12 @@ def _name_codes(column: str, cells: list[_Cell]) -> None:
     """Tell the codes that only the column as a whole tells; but for instants they are no numbers."""
     trimmed = [(c, c.text.strip()) for c in cells]
     named = name_codes(column, ((t, c.shape if t == c.text else shape(t), c.rows) for c, t in trimmed))
-    if not named:
+    dated = sum(c.rows for c in cells if c.dates)
+    if not named or 2 * dated > sum(c.rows for c in cells):
         return
     for cell, text in trimmed:
-        if text in named and not cell.dates:
-            cell.code = named[text]
+        if text in named:
+            cell.code, cell.dates = named[text], ()
             cell.number = cell.number if cell.code.startswith("number ") else None
 
 

@@ -68,6 +68,7 @@ _STAMP = re.compile(
     r"(?P<half> ?[Aa]\.?[Aa]\.?(?![Aa]))?"
     r"(?P<zone> ?(?:A|A{3,5}|[+-]99(?::?99)?|Aa+/[Aa_]+))?"
 )
+_ADJOINING = re.compile("%[YmdHMSGV]%[mdHMSVu]")
 _YEAR_FIRST = ("%y-", "%y/", "%y.")
 
 
@@ -108,6 +109,8 @@ def _format(code: str, kind: str) -> DateFormat:
     for part in re.split(r"(%dth|%[A-Za-z])", code):
         value, told = _TOKENS.get(part, (re.escape(part), re.escape(shape(part))))
         form, shaped = form + value, shaped + told
+    if _ADJOINING.search(code):
+        form, shaped = form.replace("{1,2}", "{2}"), shaped.replace("99?", "99")
     return DateFormat(code, kind, re.compile(form), re.compile(shaped))
 
 

@@ -21,7 +21,7 @@ def versions(texts: Texts) -> dict[str, str]:
     """Texts such as `10.0.19045.1`.
 
     Four numbers are an address (`ipv4`) unless they hardly go high, go too high somewhere, or the column's name
-    says so. Three numbers are a version where one of them is beyond a day.
+    says so.
     """
     if texts.share(_version_form) < 0.8:
         return {}
@@ -30,7 +30,7 @@ def versions(texts: Texts) -> dict[str, str]:
     four = [p for p in parts if len(p) == 4]
     high = sum(max(p) > 255 for p in four) >= 0.05 * len(parts) and bool(four)
     low = len(four) >= 4 and all(max(p) <= 31 for p in four) and len({p[0] for p in four}) <= len(four) / 2
-    dated = sum(len(p) == 3 and max(p) > 31 for p in parts)
+    dated = sum(1900 <= p[0] <= 2100 or 1900 <= p[-1] <= 2100 for p in parts if len(p) == 3)
     if not (texts.words & _VERSION_WORDS or high or low) or dated > 0.5 * len(parts):
         return {}
     return {t: "version" for t, p in zip(told, parts, strict=True) if 3 <= len(p) <= 4}
