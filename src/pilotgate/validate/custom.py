@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pilotgate.contract.terms import Rule
+from pilotgate.validate.queries import looks_at_rows
 from pilotgate.validate.rule import Check, judge_rows, never
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def engine_of(rule: Rule) -> str:
@@ -11,7 +17,7 @@ def engine_of(rule: Rule) -> str:
     return rule.engine.lower().replace("-", "").replace("_", "") if rule.kind == "custom" else ""
 
 
-def custom_check(rule: Rule) -> Check:
+def custom_check(rule: Rule, connection: duckdb.DuckDBPyConnection) -> Check:
     """A rule of type `custom` as a check.
 
     Engine `pilotgate`: the implementation is a SQL condition over the typed columns that every row keeps; a row for
@@ -25,6 +31,8 @@ def custom_check(rule: Rule) -> Check:
         blocked = f"the engine {rule.engine!r} is not run from a contract"
     elif not isinstance(condition, str) or not condition.strip():
         blocked = "its implementation is not a condition in SQL"
+    elif _looks_at_nothing(condition, connection):
+        blocked = "its condition looks at no column, so it would say the same of any row"
     fails = f"NOT ({condition}\n)"
     return Check(
         check=f"contract.{rule.id}",
@@ -39,3 +47,15 @@ def custom_check(rule: Rule) -> Check:
         fails=fails,
         blocked=blocked,
     )
+
+
+def _looks_at_nothing(condition: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a condition has a value without any row, comments aside."""
+    import duckdb as engine
+
+    query = f"SELECT ({condition}\n)"
+    try:
+        connection.execute(query).fetchone()
+    except engine.Error:
+        return False
+    return not looks_at_rows(query, connection)

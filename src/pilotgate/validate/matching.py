@@ -7,7 +7,8 @@ Where that matters, the distinct values are tried in Python, and those that matc
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from pilotgate.engines.duckdb import quote_name, quote_text
 from pilotgate.validate.typed import ROWS
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _CHUNK = 50_000
+_ENDLESS = 1_000
+"""Repetitions from which an expression counts as repeating without end."""
 _SAME_IN_BOTH = re.compile(
     r"(?:[^\\(\[{]|\\[dDwWsSbBtnr.^$*+?()\[\]{}|/\\@:,;\-_\"'# ]|\((?!\?)|\(\?:|\[(?!:|\[)|\{(?!,))*"
 )
@@ -47,7 +50,8 @@ class Matcher:
         """
         if self.compiles(pattern):
             return f"regexp_matches({column}, {quote_text(pattern)})"
-        found = self._listed(column, f"{column} IS NOT NULL", re.compile(_compiled(_translated(pattern)), re.ASCII))
+        expression = re.compile(_bounded(_compiled(_translated(pattern))), re.ASCII)
+        found = self._listed(column, f"{column} IS NOT NULL", expression)
         return f"{column} IN (FROM {found})"
 
     def python(self, column: str, pattern: str) -> str:
@@ -58,6 +62,7 @@ class Matcher:
         """
         compiled = re.compile(_compiled(pattern))
         if not _SAME_IN_BOTH.fullmatch(pattern) or not self.compiles(pattern):
+            _bounded(pattern)
             return f"{column} IN (FROM {self._listed(column, f'{column} IS NOT NULL', compiled)})"
         exact = _as_re2(pattern)
         if exact is not None and self.compiles(exact):
@@ -143,6 +148,35 @@ def _compiled(pattern: str) -> str:
     except (re.error, OverflowError, RecursionError) as error:
         raise Unmatchable(f"{pattern!r} is no regular expression ({error})") from error
     return pattern
+
+
+def _bounded(pattern: str) -> str:
+    """The pattern, unless Python could search for ever: an endless repetition within an endless repetition."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    if _nested(_parser.parse(pattern), within=False):
+        raise Unmatchable(f"{pattern!r} repeats a repetition without end, which may take for ever to try")
+    return pattern
+
+
+def _nested(part: Any, *, within: bool) -> bool:
+    """Whether an endless repetition stands within another, anywhere in a parsed expression."""
+    for name, value in part if hasattr(part, "data") else ():
+        endless = str(name) in {"MAX_REPEAT", "MIN_REPEAT"} and value[1] > _ENDLESS
+        if endless and within:
+            return True
+        for child in _children(value):
+            if _nested(child, within=within or endless):
+                return True
+    return False
+
+
+def _children(value: Any) -> Iterator[Any]:
+    if hasattr(value, "data"):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _children(item)
 
 
 def _translated(pattern: str) -> str:

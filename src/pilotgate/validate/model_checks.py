@@ -107,6 +107,11 @@ def _column_checks(column: Any, dtype: Any) -> Iterator[Declared]:
             counts_nulls=True,
         )
     for index, check in enumerate(column.checks):
+        if _is_vacuous(check):
+            yield declare(
+                _name(check), f"every `{name}` keeps {_words(check)}", _refuse("rules that no value can break")
+            )
+            continue
         quiet = _strict(check)
         yield Declared(
             _name(check),
@@ -217,9 +222,30 @@ def _unique_together(backend: Any, schema: Any) -> Callable[[pl.LazyFrame], list
     return run
 
 
+def _is_vacuous(check: Any) -> bool:
+    """A check of pandera's own that no value can break: nothing forbidden, no end to the range, an empty text."""
+    given = check._check_kwargs
+    inf = float("inf")
+    match str(check.name):
+        case "notin":
+            return not list(given.get("forbidden_values") or ())
+        case "greater_than" | "greater_than_or_equal_to":
+            return bool(given.get("min_value") == -inf)
+        case "less_than" | "less_than_or_equal_to":
+            return bool(given.get("max_value") == inf)
+        case "in_range":
+            return bool(given.get("min_value") == -inf and given.get("max_value") == inf)
+        case "str_contains" | "str_matches":
+            return bool(given.get("pattern") in {"", "^", ".*", "^.*", "^.*$"})
+        case "str_startswith" | "str_endswith":
+            return bool(given.get("string") == "")
+        case _:
+            return False
+
+
 def _refuse(what: str) -> Callable[[pl.LazyFrame], list[CoreCheckResult]]:
     def run(_: pl.LazyFrame) -> list[CoreCheckResult]:
-        raise TypeError(f"{what} are not run on polars frames")
+        raise TypeError(f"{what} are not run")
 
     return run
 

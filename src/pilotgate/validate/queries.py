@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pilotgate.contract.terms import Contract, Kpi, Rule
+from pilotgate.contract.terms import Contract, Kpi, Rule, Threshold
 from pilotgate.engines.duckdb import quote_name, quote_text
 from pilotgate.model import Dimension, Extract, Scalar, Severity, Status
 from pilotgate.validate.rule import Check, Outcome, judge_threshold, never, plain, unknown
@@ -28,6 +29,7 @@ def sql_check(rule: Rule, contract: Contract, connection: duckdb.DuckDBPyConnect
     if rule.column:
         names |= {"column": rule.column, "property": rule.column}
     query = fill(rule.query, names)
+    threshold = rule.threshold
     statement = rule.description or f"the query {rule.id} returns what was agreed"
     check = Check(
         check=f"contract.{rule.id}",
@@ -46,8 +48,17 @@ def sql_check(rule: Rule, contract: Contract, connection: duckdb.DuckDBPyConnect
     return replace(
         check,
         query=f"SELECT ({one_statement(query)}), (SELECT count(*) FROM {quote_name(contract.table)})",
-        judge=lambda n: unknown(statement, "the query returned no value") if n[0] is None else judge(_numbers(n)),
+        judge=lambda n: _unfit(statement, threshold, n[0]) or judge(_numbers(n)),
     )
+
+
+def _unfit(statement: str, threshold: Threshold | None, observed: Scalar) -> Outcome | None:
+    """A value that cannot be held against the threshold: none at all, or true and false against a number."""
+    if observed is None:
+        return unknown(statement, "the query returned no value")
+    if isinstance(observed, bool) and threshold is not None and not isinstance(threshold.limit, bool):
+        return unknown(statement, "the query returned true or false, and its threshold is a number")
+    return None
 
 
 def kpi_check(kpi: Kpi, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Check:
@@ -113,7 +124,41 @@ def _refused(query: str, connection: duckdb.DuckDBPyConnection) -> str:
         return f"the query does not parse ({first_line(error)})"
     if len(statements) != 1 or statements[0].type != engine.StatementType.SELECT:
         return "the query must be one SELECT and nothing else"
-    return ""
+    return (
+        "" if looks_at_rows(query, connection) else "the query looks at no table, so it would say the same of any"
+    )
+
+
+def looks_at_rows(query: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a query names a table or view, comments aside; True as well where the engine cannot tell."""
+    import duckdb as engine
+
+    try:
+        (text,) = connection.execute("SELECT json_serialize_sql($1)", [query]).fetchone() or ("",)
+        tree = json.loads(text)
+    except (engine.Error, ValueError):
+        return True
+    tables, made_up = set[str](), set[str]()
+    _name_tables(tree, tables, made_up)
+    return bool(tree.get("error")) or bool(tables - made_up)
+
+
+def _name_tables(part: Any, tables: set[str], made_up: set[str]) -> None:
+    """Collect the tables that a parsed query names, and those that it defines itself."""
+    if isinstance(part, list):
+        for item in part:
+            _name_tables(item, tables, made_up)
+    elif isinstance(part, dict):
+        if part.get("type") == "BASE_TABLE":
+            tables.add(str(part.get("table_name")).casefold())
+        defined = part.get("cte_map")
+        for entry in defined.get("map", []) if isinstance(defined, dict) else []:
+            name, within = str(entry.get("key")).casefold(), set[str]()
+            _name_tables(entry.get("value"), within, made_up)
+            made_up.add(name)
+            tables |= {f"{name} itself"} if name in within else set()
+        for item in part.values():
+            _name_tables(item, tables, made_up)
 
 
 def first_line(error: BaseException) -> str:

@@ -184,7 +184,7 @@ def _contract_checks(
             case "custom" if custom.engine_of(rule) in {"greatexpectations", "pandera"}:
                 pass
             case "custom":
-                yield custom.custom_check(rule)
+                yield custom.custom_check(rule, connection)
             case kind:
                 yield Check(
                     check=f"contract.{rule.id}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ _SEVERITIES = {
     "warning": Severity.WARNING,
     "info": Severity.INFO,
 }
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_suite(path: Path) -> tuple[Expected, ...]:
     shown = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text("utf-8-sig")
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (OSError, ValueError, RecursionError) as error:
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise RuleFileError(
@@ -100,12 +102,28 @@ def _expected(entry: object, index: int, shown: str, lines: list[int], used: dic
     severity = _SEVERITIES.get(str(written_severity).lower())
     if severity is None:
         problem = problem or f"{written_severity!r} is no severity (critical, warning, info)"
+    query = kwargs.get("unexpected_rows_query")
+    if isinstance(query, str) and "{batch}" not in _COMMENT.sub(" ", query):
+        problem = problem or "its query does not look at {batch}, so it would say the same of any extract"
     column = kwargs.get("column")
     base = f"gx.{column if isinstance(column, str) else 'table'}.{kind}"
     used[base] = used.get(base, 0) + 1
     check = base if used[base] == 1 else f"{base}.{used[base]}"
     notes = written.get("description") or written.get("notes") or ""
     return Expected(check, kind, kwargs, severity or Severity.ERROR, where, str(notes), problem)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping none of whose keys stands twice: the parser would keep the last of them in silence."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(key for i, (key, _) in enumerate(pairs) if key in dict(pairs[:i]))
+        raise ValueError(f'the key "{twice}" stands twice')
+    return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON; leave the limit out")
 
 
 def _lines(text: str) -> list[int]:
