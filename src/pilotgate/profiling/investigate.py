@@ -30,8 +30,8 @@ from pilotgate.profiling import entities
 from pilotgate.profiling.suspects import search
 
 SECONDS = 20.0
-_SUSPECTS = 0.4
-_PER_SECOND = 2_000_000
+_SUSPECTS = 0.5
+_PER_SECOND = 4_000_000
 _RECORDS_PER_SECOND = 5_000
 _SHOWN = 5
 _AGREEMENT = 0.9
@@ -64,7 +64,9 @@ def investigate(extract: Extract, profile: Profile, *, seconds: float = SECONDS)
     width = max(1, len(profile.columns))
     with connect(extract) as engine:
         rows = int(_SUSPECTS * seconds * _PER_SECOND / (width * max(10, min(width, search.COLUMNS))))
-        found = search.search(engine, profile, rows=max(1_000, min(search.ROWS, rows)))
+        found = search.search(
+            engine, profile, rows=max(1_000, min(search.ROWS, rows)), seconds=_SUSPECTS * max(seconds, 1.0)
+        )
         skipped += [f"suspect cells: {what}" for what in found.skipped]
         asked = _numbered(profile, found.dependencies)
         if asked:

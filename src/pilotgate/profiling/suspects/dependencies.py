@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -21,6 +21,8 @@ _MUTUAL = 0.12
 _SLIPS = 0.35
 _PLENTY = 20
 _PAIRED = 300
+_REPEATED = 0.6
+_SAMPLE = 10_000
 _SOURCES = 200
 _OPEN = 0.3
 _SPREAD = 0.6
@@ -74,20 +76,29 @@ class _Key:
     told: bool = False
 
 
-def dependencies(grid: Grid, until: float = float("inf")) -> tuple[list[Determined], bool]:
-    """Every dependency that is strong enough to contradict a cell, and whether time allowed to look at all.
+def dependencies(
+    grid: Grid, *, columns: int = 1 << 30, until: float = float("inf")
+) -> tuple[list[Determined], tuple[str, ...]]:
+    """Every dependency that is strong enough to contradict a cell, and what was not looked at.
 
     Args:
         grid: The cells.
+        columns: To look at, of those with values that repeat, the first ones.
         until: Reading of the monotonic clock at which to stop.
     """
+    repeating = [b for b, column in enumerate(grid.columns) if 2 <= column.distinct <= _REPEATED * _present(column)]
+    among = set(repeating[:columns])
+    skipped = []
+    if len(repeating) > columns:
+        skipped.append(f"dependencies beyond the first {columns} of {len(repeating):,} columns whose values repeat")
     found: list[Determined] = []
     single: dict[int, set[int]] = {}
-    for key in _keys(grid):
+    for key in _keys(grid, sorted(among)):
+        if time.monotonic() > until:
+            skipped.append("some dependencies between columns, for want of time")
+            break
         for b, column in enumerate(grid.columns):
-            if time.monotonic() > until:
-                return _firm(found), False
-            if b in key.columns or column.distinct < 2:
+            if b in key.columns or column.distinct < 2 or (b not in among and len(repeating) > columns):
                 continue
             if len(key.columns) > 1 and any(b in single.get(a, ()) for a in key.columns):
                 continue
@@ -96,7 +107,11 @@ def dependencies(grid: Grid, until: float = float("inf")) -> tuple[list[Determin
                 found.append(measured)
                 if len(key.columns) == 1:
                     single.setdefault(key.columns[0], set()).add(b)
-    return _firm(found), True
+    return _firm(found), tuple(skipped)
+
+
+def _present(column: GridColumn) -> int:
+    return int(column.counts.sum())
 
 
 def _firm(found: list[Determined]) -> list[Determined]:
@@ -113,12 +128,12 @@ def _firm(found: list[Determined]) -> list[Determined]:
     return firm
 
 
-def _keys(grid: Grid) -> Iterator[_Key]:
+def _keys(grid: Grid, among: Sequence[int]) -> Iterator[_Key]:
     """Single columns that repeat, then pairs of columns of few values."""
     few = []
-    for a, column in enumerate(grid.columns):
-        present = int((column.codes >= 0).sum())
-        if column.distinct < 2 or present < _GROUP * 2 or column.distinct > 0.6 * present:
+    for a in among:
+        column = grid.columns[a]
+        if _present(column) < _GROUP * 2:
             continue
         yield _Key((a,), column.codes, column.distinct, _is_told(grid, a))
         if column.distinct <= _PAIRED:
@@ -154,7 +169,7 @@ def _is_told(grid: Grid, a: int) -> bool:
 def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | None:
     known = key.codes >= 0
     both = known & (right.codes >= 0)
-    if int(both.sum()) < 2 * _GROUP:
+    if int(both.sum()) < 2 * _GROUP or _is_hopeless(key, right):
         return None
     pair = key.codes[both] * right.distinct + right.codes[both]
     pairs, where, counts = _count(pair, key.distinct * right.distinct)
@@ -212,6 +227,20 @@ def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | No
         spread=_spread(right, odd, value, counts),
         open=right.distinct >= _OPEN * int((sizes > 0).sum()),
     )
+
+
+def _is_hopeless(key: _Key, right: GridColumn) -> bool:
+    """A part of the rows shows already that the column is not determined."""
+    step = len(key.codes) // _SAMPLE
+    if step < 2 or key.told or key.distinct * 20 > _SAMPLE:
+        return False
+    left, there = key.codes[::step], right.codes[::step]
+    both = (left >= 0) & (there >= 0)
+    pairs, counts = np.unique(left[both] * right.distinct + there[both], return_counts=True)
+    best = np.zeros(key.distinct, dtype=np.int64)
+    np.maximum.at(best, pairs // right.distinct, counts)
+    base = right.counts.max() / right.counts.sum()
+    return bool(best.sum() / max(1, counts.sum()) - base < 0.6 * _LEAST_LAMBDA * (1 - base))
 
 
 def _spread(right: GridColumn, odd: Codes, value: Codes, counts: Codes) -> float:

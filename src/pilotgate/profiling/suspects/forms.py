@@ -17,6 +17,7 @@ _RARE = 0.005
 _FEW = 4
 _VARIED = 10
 _LETTERED = 100
+_SOME = 400
 _TWIN = 5
 _LONG = re.compile(r"[^\W\d_]{3,}")
 _SUFFIXED = re.compile(r"[0-9]+ ?(?:[A-Za-z]|[-/][0-9]+[A-Za-z]?(?:/[0-9]+)?)")
@@ -157,7 +158,7 @@ def _family(name: str) -> str:
 def _rare_patterns(told: Meaning) -> Iterator[Doubt]:
     """Rare patterns in a column of codes: nearly all values, and many of them, have one of a few exact patterns."""
     column = told.column
-    if told.reading.logical_type not in {"string", "integer"} or len(told.places) < column.distinct:
+    if told.reading.logical_type not in {"string", "integer"} or not _is_regular(column):
         return
     rows = int(column.counts.sum())
     exact, open_ = _patterns(column, 0), _patterns(column, 1)
@@ -193,6 +194,13 @@ def _rare_patterns(told: Meaning) -> Iterator[Doubt]:
             reason = f"in a form that hardly any other value has; {covered / rows:.1%} are like {shown}"
             yield Doubt(row, told.place, "format", reason, min(0.97, covered / rows))
         return
+
+
+def _is_regular(column: GridColumn) -> bool:
+    """A few hundred values have few patterns: without it there is no need to look at all of them."""
+    some = column.values[:: max(1, column.distinct // _SOME)]
+    counts = Counter(pattern(value, 1) for value in some)
+    return sum(n for _, n in counts.most_common(_FEW)) >= 0.8 * len(some)
 
 
 def _named(told: Meaning) -> str:

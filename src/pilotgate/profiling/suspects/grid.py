@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from pilotgate.model import Profile
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 
 MISSING = -1
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,25 @@ class Grid:
 
 def load(engine: Engine, profile: Profile, limit: int) -> Grid:
     """Read up to `limit` rows, in the order in which they were landed."""
-    columns = []
+    columns: list[GridColumn] = []
     rows = min(engine.rows, limit)
-    for i, told in enumerate(profile.columns):
-        cells = [
-            row[0]
-            for row in engine.query(
-                f"SELECT CAST(c{i} AS VARCHAR) FROM read_parquet({engine.source}, file_row_number = true) "
-                f"AS landed({', '.join(f'c{k}' for k in range(engine.width))}, number) "
-                f"WHERE number < {rows} ORDER BY number"
-            )
-        ]
-        columns.append(_column(told.name, cells, {v.value for v in told.null_likes}, told.logical_type))
+    names = ", ".join(f"c{k}" for k in range(engine.width))
+    for first in range(0, engine.width, _AT_ONCE):
+        chosen = range(first, min(first + _AT_ONCE, engine.width))
+        shown = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in chosen)
+        found = engine.query(
+            f"SELECT {shown} FROM read_parquet({engine.source}, file_row_number = true) "
+            f"AS landed({names}, number) WHERE number < {rows} ORDER BY number"
+        )
+        cells = zip(*found, strict=True) if found else ([] for _ in chosen)
+        for i, texts in zip(chosen, cells, strict=True):
+            told = profile.columns[i]
+            absent = {v.value for v in told.null_likes}
+            columns.append(_column(told.name, texts, absent, told.logical_type))
     return Grid(tuple(columns), rows)
 
 
-def _column(name: str, cells: list[str | None], absent: set[str], logical_type: str) -> GridColumn:
+def _column(name: str, cells: Sequence[str | None], absent: set[str], logical_type: str) -> GridColumn:
     place: dict[str, int] = {}
     codes = np.full(len(cells), MISSING, dtype=np.int64)
     tokens = {}

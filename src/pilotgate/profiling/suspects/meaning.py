@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from pilotgate.profiling.formats.numbers import number_format
+from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.reading import Reading, read_texts
 from pilotgate.profiling.suspects.dependencies import Floats
-from pilotgate.profiling.suspects.grid import Codes, Grid, GridColumn
+from pilotgate.profiling.suspects.grid import Grid, GridColumn
 
 VALUES = 20_000
-"""Distinct values of a column that are read; the most frequent ones."""
+"""Distinct values of a column that are read, besides those of an unusual shape."""
+_UNUSUAL = 200
 NUMERIC = frozenset({"integer", "number"})
 DATED = frozenset({"date", "timestamp"})
 TYPED = NUMERIC | DATED | {"time"}
@@ -24,7 +27,7 @@ class Meaning:
 
     Attributes:
         place: Of the column in the grid.
-        reading: Of its values, at most `VALUES` of them.
+        reading: Of its values, all of an unusual shape and at most `VALUES` of the others.
         numbers: Per distinct value the number that it reads as, or nan; empty for columns of another type.
         places: Text → place among the column's values, of those that were read.
     """
@@ -49,21 +52,30 @@ def meanings(grid: Grid) -> list[Meaning]:
     return [_mean(b, column) for b, column in enumerate(grid.columns)]
 
 
-def most_frequent(column: GridColumn) -> Codes:
-    """Places of the values to read."""
+def _to_read(column: GridColumn) -> list[int]:
+    """Places of the values to read: where there are very many, those of usual shapes are read in part."""
     if column.distinct <= VALUES:
-        return np.arange(column.distinct)
-    return np.sort(np.argsort(-column.counts, kind="stable")[:VALUES])
+        return list(range(column.distinct))
+    shapes = [shape(value) for value in column.values]
+    held = Counter(shapes)
+    read = [i for i, shaped in enumerate(shapes) if held[shaped] <= _UNUSUAL][:VALUES]
+    usual = [i for i, shaped in enumerate(shapes) if held[shaped] > _UNUSUAL]
+    return sorted([*read, *usual[:: max(1, len(usual) // VALUES + 1)]])
 
 
 def _mean(b: int, column: GridColumn) -> Meaning:
-    read = most_frequent(column).tolist()
+    read = _to_read(column)
     places = {column.values[i]: i for i in read}
     reading = read_texts([(column.values[i], int(column.counts[i])) for i in read])
     numbers = np.full(column.distinct, np.nan)
     if reading.logical_type in NUMERIC:
-        for text, i in places.items():
-            found = number_format(text.strip())
-            if found is not None:
-                numbers[i] = found.value
+        for i, text in enumerate(column.values):
+            numbers[i] = _number(text)
     return Meaning(b, column, reading, numbers, places)
+
+
+def _number(text: str) -> float:
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return float(text)
+    found = number_format(text.strip())
+    return found.value if found is not None else float("nan")

@@ -36,7 +36,8 @@ def _numbers(told: Meaning) -> Iterator[Doubt]:
     if _are_codes(told):
         return
     taken = {told.places[v] for v, _, _ in told.reading.sentinels if v in told.places}
-    places = np.array([i for i in told.places.values() if i not in taken and np.isfinite(told.numbers[i])], int)
+    places = np.flatnonzero(np.isfinite(told.numbers))
+    places = places[~np.isin(places, list(taken))]
     if len(places) < _LEAST:
         return
     values, weights = told.numbers[places], column.counts[places]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.model import Dependency, Extract, Profile, Suspect
 from pilotgate.profiling.personal import mask
 from pilotgate.profiling.suspects import forms, gaps, misplaced, outliers, sums, typos, votes
-from pilotgate.profiling.suspects.dependencies import Determined, dependencies
+from pilotgate.profiling.suspects.dependencies import Flags, dependencies
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid, load
-from pilotgate.profiling.suspects.meaning import meanings
+from pilotgate.profiling.suspects.meaning import VALUES, meanings
 
-ROWS = 100_000
+ROWS = 250_000
 COLUMNS = 60
 LEAST = 0.55
+_SUREST = 0.99
+_FOR_THE_REST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +48,36 @@ def find_suspects(extract: Extract, profile: Profile, *, least: float = LEAST) -
         return search(engine, profile, least=least)
 
 
-def search(engine: Engine, profile: Profile, *, least: float = LEAST, rows: int = ROWS) -> Suspects:
-    """The same over the first `rows` rows of an open extract."""
+def search(
+    engine: Engine, profile: Profile, *, least: float = LEAST, rows: int = ROWS, seconds: float = float("inf")
+) -> Suspects:
+    """The same over the first `rows` rows of an open extract, in about so many seconds."""
+    began = time.monotonic()
+    until = began + seconds
     skipped = []
     if engine.rows > rows:
         skipped.append(f"rows beyond the first {rows:,} of {engine.rows:,}")
     grid = load(engine, profile, rows)
-    found: list[Determined] = []
-    if len(grid.columns) <= COLUMNS:
-        found, _ = dependencies(grid)
-    else:
-        skipped.append(f"dependencies between columns (more than {COLUMNS} columns)")
-    safe = votes.supported(grid, found)
-    slips = (d for d in typos.near_misses(engine, grid) if not safe[d.column][d.row])
     told = meanings(grid)
-    doubts = [
-        *votes.against(grid, found, safe),
-        *slips,
-        *forms.odd(told),
-        *gaps.disguised(grid, told),
-        *outliers.far_off(told),
-        *sums.against_sums(told),
-        *misplaced.misfielded(grid),
-    ]
-    best: dict[tuple[int, int], Doubt] = {}
-    for doubt in doubts:
-        key = doubt.row, doubt.column
-        if doubt.confidence >= least and (key not in best or best[key].confidence < doubt.confidence):
-            best[key] = doubt
-    cells = [_suspect(grid, profile, doubt) for doubt in best.values()]
+    wide = [c for c in told if len(c.places) < c.column.distinct]
+    if wide:
+        skipped.append(f"some values of usual forms in columns of more than {VALUES:,} values")
+    found, left_out = dependencies(grid, columns=COLUMNS, until=until - _FOR_THE_REST * seconds)
+    skipped += left_out
+    safe = votes.supported(grid, found)
+    doubts = [*votes.against(grid, found, safe), *forms.odd(told), *gaps.disguised(grid, told)]
+    later: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
+        ("outliers", lambda: outliers.far_off(told)),
+        ("sums", lambda: sums.against_sums(told)),
+        ("misplaced values", lambda: misplaced.misfielded(grid)),
+        ("typos", lambda: _unsupported(typos.near_misses(engine, grid), safe)),
+    )
+    for what, more in later:
+        if time.monotonic() > until:
+            skipped.append(f"{what}, for want of time")
+        else:
+            doubts += more()
+    cells = [_suspect(grid, profile, doubt) for doubt in _joined(doubts, least)]
     rests = tuple(
         Dependency(
             tuple(grid.columns[a].name for a in d.determinant),
@@ -82,6 +89,26 @@ def search(engine: Engine, profile: Profile, *, least: float = LEAST, rows: int 
     )
     order = sorted(cells, key=lambda s: (-s.confidence, s.row, s.column))
     return Suspects(tuple(order), rests, tuple(skipped))
+
+
+def _unsupported(doubts: Iterable[Doubt], safe: Sequence[Flags]) -> Iterator[Doubt]:
+    """Those about cells that no determinant speaks for."""
+    return (d for d in doubts if not safe[d.column][d.row])
+
+
+def _joined(doubts: Iterable[Doubt], least: float) -> Iterator[Doubt]:
+    """One doubt a cell: the surest reason, surer where another kind of evidence says so too."""
+    cells: dict[tuple[int, int], dict[str, Doubt]] = defaultdict(dict)
+    for doubt in doubts:
+        kinds = cells[doubt.row, doubt.column]
+        if doubt.kind not in kinds or kinds[doubt.kind].confidence < doubt.confidence:
+            kinds[doubt.kind] = doubt
+    for kinds in cells.values():
+        best = max(kinds.values(), key=lambda d: d.confidence)
+        sure = min(_SUREST, 1 - math.prod(1 - d.confidence for d in kinds.values()))
+        if sure >= least:
+            suggestion = best.suggestion or next((d.suggestion for d in kinds.values() if d.suggestion), "")
+            yield replace(best, confidence=sure, suggestion=suggestion)
 
 
 def _suspect(grid: Grid, profile: Profile, doubt: Doubt) -> Suspect:

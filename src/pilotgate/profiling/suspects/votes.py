@@ -20,6 +20,8 @@ _HARDLY = 0.003
 _PLENTY = 10
 _CASE = 0.4
 _TOLD = 0.8
+_EITHER = 0.6
+"""Two cells contradict each other, and nothing tells which is wrong: what depends usually stands on the right."""
 
 
 def supported(grid: Grid, found: Sequence[Determined]) -> list[Flags]:
@@ -70,22 +72,22 @@ def _other_case(grid: Grid, d: Determined, odd: Flags) -> Flags:
         codes, here = codes[codes >= 0], rows[codes >= 0]
         if not len(codes):
             continue
-        held = np.bincount(codes, minlength=column.distinct)
+        values, place, held = np.unique(codes, return_inverse=True, return_counts=True)
         least = 2 if c == d.dependent else 3
-        usual = (held >= least) & (held >= _CASE * column.counts)
+        usual = (held >= least) & (held >= _CASE * column.counts[values])
         if c == d.dependent:
-            usual &= ~_is_misspelt(grid, d, here, codes, column.distinct)
-        meant[here[usual[codes]]] = True
+            usual &= ~_is_misspelt(grid, d, here, place, len(values))
+        meant[here[usual[place]]] = True
     return meant
 
 
-def _is_misspelt(grid: Grid, d: Determined, rows: Codes, codes: Codes, distinct: int) -> Flags:
+def _is_misspelt(grid: Grid, d: Determined, rows: Codes, place: Codes, distinct: int) -> Flags:
     """Values that are a few signs away from what their group holds: the same slip made several times."""
-    values = grid.columns[d.dependent].values
+    column = grid.columns[d.dependent]
     slips = np.zeros(distinct, dtype=bool)
-    for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
-        if not slips[code]:
-            slips[code] = few_signs_apart(values[code], values[int(d.usual[row])])
+    for row, k in zip(rows.tolist(), place.tolist(), strict=True):
+        if not slips[k]:
+            slips[k] = few_signs_apart(column.values[int(column.codes[row])], column.values[int(d.usual[row])])
     return slips
 
 
@@ -139,8 +141,11 @@ def _told_apart(
         return 0.75 if hard and d.share[row] == 1 else 0.0
     if not alone:
         return 0.95
-    if blame[d.determinant][row] >= 2 or any(doubted[a][row] for a in d.determinant if a in doubted):
+    if blame[d.determinant][row] >= 2:
         return 0.0
+    back = max(doubted[a][row] if a in doubted else 0 for a in d.determinant)
+    if back:
+        return _EITHER if back == 1 and d.dependent > max(d.determinant) else 0.0
     if d.mutual:
         return 0.85
     return 0.8 if hard else 0.0
