@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from pilotgate.profiling import missing
+from pilotgate.profiling.formats.booleans import boolean_words
 from pilotgate.profiling.formats.codes import code_format
 from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
 from pilotgate.profiling.formats.named import name_codes
@@ -20,19 +21,9 @@ from pilotgate.profiling.traits import traits_of
 Pair = tuple[str, int]
 
 _TYPED = 0.8
-_BOOLEANS = (
-    frozenset({"true", "false"}),
-    frozenset({"yes", "no"}),
-    frozenset({"y", "n"}),
-    frozenset({"t", "f"}),
-    frozenset({"on", "off"}),
-    frozenset({"ja", "nein"}),
-    frozenset({"oui", "non"}),
-    frozenset({"si", "no"}),
-    frozenset({"sí", "no"}),
-)
 _DECIMAL = re.compile(r"[+-]?9+\.9+")
 _UNITS = 4
+_BOOLEAN_WORDS = 40
 
 
 @dataclass(slots=True)
@@ -180,9 +171,7 @@ def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
     rows = sum(c.rows for c in cells)
     if not rows:
         return
-    words = {c.text.strip().lower() for c in cells} if len(cells) <= 12 else set()
-    if any(words and words <= pair and len(words) == 2 for pair in _BOOLEANS):
-        reading.logical_type = "boolean"
+    if _decide_boolean(reading, cells):
         return
     kinds: Counter[str] = Counter()
     for cell in cells:
@@ -212,6 +201,18 @@ def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
         return
     reading.logical_type = "string"
     _forget_words(cells)
+
+
+def _decide_boolean(reading: Reading, cells: list[_Cell]) -> bool:
+    words: Counter[str] = Counter()
+    for cell in cells if len(cells) <= _BOOLEAN_WORDS else ():
+        words[cell.text.strip().lower()] += cell.rows
+    found = boolean_words(words)
+    for cell in cells if found else ():
+        if cell.text.strip().lower() in found:
+            cell.code = f"boolean {cell.text.strip()}"
+    reading.logical_type = "boolean" if found else reading.logical_type
+    return bool(found)
 
 
 def _forget_words(cells: list[_Cell]) -> None:
@@ -284,6 +285,8 @@ def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
 
 
 def _fits(cell: _Cell, logical_type: str) -> bool:
+    if logical_type == "boolean":
+        return cell.code.startswith("boolean ")
     if logical_type in {"integer", "number"}:
         return cell.number is not None and (logical_type == "number" or cell.number.whole)
     return bool(cell.dates) if logical_type in {"date", "timestamp", "time"} else True
@@ -312,8 +315,6 @@ def _count(reading: Reading, cells: list[_Cell]) -> None:
             name = cell.code
         elif cell.number:
             name = cell.number.name
-        elif reading.logical_type == "boolean":
-            name = f"boolean {text.strip()}"
         if name:
             reading.format_of[text] = name
             reading.formats[name] += n

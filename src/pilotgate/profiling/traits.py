@@ -7,26 +7,45 @@ import unicodedata
 from functools import lru_cache
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e"
+    r"\ufeff\uffa0\ufff9-\ufffb]"
+)
+_JOINERS = re.compile(r"[\u0600-\u109f\u1780-\u17ff\U0001f000-\U0001faff\u2600-\u27bf]")
+"""Letters and pictures among which zero-width joiners and variation selectors belong to good writing."""
+_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _MOJIBAKE = re.compile(
-    r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ“”˜\u009d¦]|ï¿½|Ð[\u0080-\u00bf]|\ufffd"
+    r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸŽ]|â€[\u0080-\u00bf™œžš“”˜\u009d¦¢]|ï¿½|ï»¿|\ufffd|ð[Ÿ\u009f]"
+    r"|[ÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]"
+    r"|[ÄÅ][\u0080-\u009f‚„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œžŸ¼¤¶]"
+)
+_ENTITY = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6}|[aeiouAEIOUnc](?:uml|acute|grave|tilde|cedil));"
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LOOK_LATIN = frozenset("АВЕКМНОРСТУХаеорсухіјѕԁԛԝЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+"""Cyrillic and Greek letters that look like Latin ones."""
 
 
 def traits_of(text: str, shaped: str) -> tuple[str, ...]:
     """Names of the properties that a text has.
 
-    `case upper|lower|title|mixed` (texts with letters), `space leading|trailing|double`, `zero leading` (whole
-    numbers), `ascii beyond`, `control`, `invisible`, `mojibake`, `decomposed`, `scripts mixed`.
+    `case upper|lower|title|mixed` (texts with letters), `space leading|trailing|double|odd` (odd: not the ordinary
+    blank), `zero leading` (whole numbers), `ascii beyond`, `control`, `line break`, `invisible`, `mojibake`, `entity`
+    (of HTML), `decomposed` (not in Unicode normal form C), `compatibility` (full-width or joined letters), `scripts mixed` (in one word), `lookalike` (letters of another script that all look Latin).
 
     Args:
         text: The value, not empty.
         shaped: Its shape.
     """
-    return (*_of_shape(shaped, text[0] == "0"), *(() if text.isascii() else _beyond_ascii(text)))
+    found = _of_shape(shaped, text[0] == "0")
+    if "&" in shaped and _ENTITY.search(text):
+        found = (*found, "entity")
+    return found if text.isascii() else (*found, *_beyond_ascii(text))
 
 
 @lru_cache(maxsize=65536)
@@ -45,6 +64,8 @@ def _of_shape(shaped: str, zero: bool) -> tuple[str, ...]:
         found.append("zero leading")
     if _CONTROL.search(shaped):
         found.append("control")
+    if _BREAK.search(shaped.strip()):
+        found.append("line break")
     return tuple(found)
 
 
@@ -57,14 +78,29 @@ def _case(shaped: str, upper: bool, lower: bool) -> str:
 
 def _beyond_ascii(text: str) -> list[str]:
     found = ["ascii beyond"]
-    if _INVISIBLE.search(text):
+    if _INVISIBLE.search(text) and not _JOINERS.search(text):
         found.append("invisible")
+    if _SPACE.search(text):
+        found.append("space odd")
     if _MOJIBAKE.search(text):
         found.append("mojibake")
     if not unicodedata.is_normalized("NFC", text):
         found.append("decomposed")
-    if _LATIN.search(text) and any(
-        _LATIN.search(word) and (_CYRILLIC.search(word) or _GREEK.search(word)) for word in text.split()
-    ):
-        found.append("scripts mixed")
+    if _is_compatible(text):
+        found.append("compatibility")
+    if _CYRILLIC.search(text) or _GREEK.search(text):
+        found += _scripts(text)
     return found
+
+
+def _is_compatible(text: str) -> bool:
+    """It holds full-width letters or digits, or ligatures, which compare unequal to what they look like."""
+    return any("\uff01" <= c <= "\uff5e" or "\ufb00" <= c <= "\ufb06" for c in text)
+
+
+def _scripts(text: str) -> list[str]:
+    words = _LETTERS.findall(text)
+    if any(_LATIN.search(word) and (_CYRILLIC.search(word) or _GREEK.search(word)) for word in words):
+        return ["scripts mixed"]
+    foreign = [word for word in words if not _LATIN.search(word)]
+    return ["lookalike"] if all(set(word) <= _LOOK_LATIN for word in foreign) else []
