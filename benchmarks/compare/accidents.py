@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 import polars as pl
 
@@ -24,7 +25,7 @@ class Night:
     delimiter: str = ","
     encoding: str = "utf-8"
     newline: str = "\n"
-    quoting: int = csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
     quote: str = '"'
     header: bool = True
     raw: Callable[[bytes], bytes] = bytes
@@ -49,6 +50,7 @@ class Accident:
     Attributes:
         befall: The night as it should have been, and the feed → the night as it came.
         check: What the name of a finding that names it begins with; a column of the feed stands by its role.
+        note: It changes nothing that a reader takes from the file: a note is enough.
         said: Pattern of which the finding's sentence must have one, or empty.
     """
 
@@ -56,6 +58,7 @@ class Accident:
     befall: Callable[[Night, Feed], Night]
     check: tuple[str, ...]
     said: str = ""
+    note: bool = False
 
 
 def names(accident: Accident, finding: Finding, feed: Feed) -> bool:
@@ -173,7 +176,7 @@ def _one_of(table: pl.DataFrame, feed: Feed) -> str:
     """A category that holds about a fifth of the rows, or the most there is."""
     counts = table[feed.category].value_counts(sort=True)
     shares = {v: n / table.height for v, n in counts.rows() if v}
-    return min(shares, key=lambda v: abs(shares[v] - 0.2))
+    return str(min(shares, key=lambda v: abs(shares[v] - 0.2)))
 
 
 def _swap(table: pl.DataFrame, feed: Feed) -> pl.DataFrame:
@@ -199,12 +202,12 @@ ACCIDENTS: tuple[Accident, ...] = (
         "`{money}`",
     ),
     Accident(
-        "column added", _table(lambda t, f: t.with_columns(pl.lit("x1").alias("batch"))), ("compare.added.batch",)
+        "column added", _table(lambda t, _: t.with_columns(pl.lit("x1").alias("batch"))), ("compare.added.batch",)
     ),
     Accident("column dropped", _table(lambda t, f: t.drop(f.whole)), ("compare.dropped.{whole}",)),
     Accident(
         "columns reordered",
-        _table(lambda t, f: t.select(t.columns[0], *t.columns[3:], *t.columns[1:3])),
+        _table(lambda t, _: t.select(t.columns[0], *t.columns[3:], *t.columns[1:3])),
         ("compare.reordered",),
     ),
     Accident(
@@ -235,7 +238,7 @@ ACCIDENTS: tuple[Accident, ...] = (
         _write(quote="'", quoting=csv.QUOTE_ALL),
         ("compare.shape.quote", "landing.changed.quote"),
     ),
-    Accident("line ending", _write(newline="\r\n"), ("compare.shape.newline", "landing.changed.newline")),
+    Accident("line ending", _write(newline="\r\n"), ("compare.shape.newline",), note=True),
     Accident("byte order mark", _write(encoding="utf-8-sig"), ("compare.shape.bom", "landing.changed.bom")),
     Accident("encoding", _write(encoding="cp1252"), ("compare.shape.encoding", "landing.changed.encoding")),
     Accident(
@@ -266,7 +269,12 @@ ACCIDENTS: tuple[Accident, ...] = (
     ),
     Accident("time zone told", _map("stamp", _zone), ("compare.format.{stamp}",), r"zone|\+0"),
     Accident("times two hours later", _map("stamp", _later), ("compare.hours.{stamp}",), "later"),
-    Accident("unit ×1000", _map("money", _thousandfold), ("compare.distribution.{money}",), "unit \\(×1000\\)"),
+    Accident(
+        "unit ×1000",
+        _map("money", _thousandfold),
+        ("compare.distribution.{money}", "history.unit.{money}"),
+        "unit \\(×1000\\)",
+    ),
     Accident(
         "unit ×1000 in 10 %",
         _map("money", _thousandfold, 0.1),
@@ -289,7 +297,12 @@ ACCIDENTS: tuple[Accident, ...] = (
     Accident(
         "segment lost",
         _table(lambda t, f: t.filter(pl.col(f.category) != _one_of(t, f))),
-        ("compare.distribution.{category}", "compare.segment", "history.rows"),
+        (
+            "compare.distribution.{category}",
+            "compare.segment.{category}",
+            "history.values_gone.{category}",
+            "history.rows",
+        ),
         "{category}",
     ),
     Accident("case", _map("text", str.upper, 0.2), ("compare.trait", "compare.new_values.{text}"), "upper case"),

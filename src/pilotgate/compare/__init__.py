@@ -6,6 +6,7 @@ terms. Pure functions: no data, no files, no clock.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,15 +15,16 @@ from pilotgate.compare.history import Expectation, expectations, explained, hist
 from pilotgate.compare.judge import judge
 from pilotgate.compare.missing import missing_claims, told_together
 from pilotgate.compare.numbers import number_claims
-from pilotgate.compare.pairing import Pairing, kind, pair
+from pilotgate.compare.pairing import Pairing, kind, pair, under_old_names
 from pilotgate.compare.patterns import pattern_claims
 from pilotgate.compare.periods import period_claims, restated_claims
 from pilotgate.compare.relations import relation_claims
 from pilotgate.compare.schema import schema_claims
-from pilotgate.compare.segments import attributed, lost_claims, missing_within
+from pilotgate.compare.segments import attributed, follows_loss, lost_claims, missing_within
 from pilotgate.compare.settled import settled
 from pilotgate.compare.shape import beyond_ascii, shape_claims
 from pilotgate.compare.stale import stale_claims
+from pilotgate.compare.sudden import sudden_claims
 from pilotgate.compare.table import date_claims, table_claims
 from pilotgate.compare.values import value_claims
 from pilotgate.compare.writing import writing_claims
@@ -52,8 +54,7 @@ def compare(
         earlier: Profiles of accepted runs, oldest first: numbers that moved along the way that these let expect are
             a note, not an alarm.
     """
-    expected = expectations(earlier, current) if earlier else []
-    claims = _since_pilot(baseline, earlier, current, expected, policy, than)
+    claims, _, _ = _since_pilot(baseline, earlier, current, policy, than)
     return judge(claims, policy=policy, dataset=dataset)
 
 
@@ -93,22 +94,43 @@ def compare_run(
         dataset: Named in the findings.
         than: What the baseline is called in messages.
     """
-    expected = expectations(earlier, current)
-    claims = _since_pilot(baseline, earlier, current, expected, policy, than)
-    return judge([*claims, *_history(earlier, current, expected)], policy=policy, dataset=dataset)
+    claims, expected, known = _since_pilot(baseline, earlier, current, policy, than)
+    made = _cut_short([*claims, *_history(earlier, known, expected)], expected, current)
+    return judge(made, policy=policy, dataset=dataset)
 
 
 def _since_pilot(
-    baseline: Profile,
-    earlier: Sequence[Profile],
-    current: Profile,
-    expected: Sequence[Expectation],
-    policy: DriftPolicy,
-    than: str,
-) -> list[Claim]:
-    claims = [explained(c, baseline, expected) for c in _claims(baseline, current, policy, than)]
-    claims = settled(claims, earlier, current, policy.alpha, lambda b, c: _claims(b, c, policy, than))
-    return _loaded_twice(claims, expected, current)
+    baseline: Profile, earlier: Sequence[Profile], current: Profile, policy: DriftPolicy, than: str
+) -> tuple[list[Claim], Sequence[Expectation], Profile]:
+    """The claims since the pilot, what history lets expect, and the extract under the pilot's names."""
+    pairing = pair(baseline, current, earlier[-1] if earlier else None)
+    known = under_old_names(current, pairing)
+    old = {a.name: b.name for b, a in pairing.pairs if a.name != b.name}
+    expected = expectations(earlier, known) if earlier else []
+    made = [explained(c, baseline, expected, old) for c in _claims(baseline, current, pairing, policy, than)]
+    claims = settled(made, earlier, known, policy.alpha, lambda b, c: _claims(b, c, pair(b, c), policy, than), old)
+    return _loaded_twice(claims, expected, current), expected, known
+
+
+_HALF = 0.3
+"""Part of the usual rows from whose loss on the rest is another mix."""
+
+
+def _cut_short(claims: Sequence[Claim], expected: Sequence[Expectation], current: Profile) -> list[Claim]:
+    """Rows that are not there explain that the mix of the others is another, as far as their number can."""
+    rows = next((e for e in expected if e.metric.what == "rows" and e.value is not None), None)
+    if rows is None or rows.value is None:
+        return list(claims)
+    usual = math.expm1(rows.value)
+    lost = 1 - current.table.rows / usual if usual else 0.0
+    if lost < _HALF:
+        return list(claims)
+    follows = follows_loss(lost)
+
+    def explains(claim: Claim) -> bool:
+        return claim.what in {"shape.footer_lines", "keys"} or claim.family == "relation" or follows(claim)
+
+    return [replace(c, explains=explains, lead=4) if c.family == "volume" else c for c in claims]
 
 
 def _loaded_twice(claims: Sequence[Claim], expected: Sequence[Expectation], current: Profile) -> list[Claim]:
@@ -125,15 +147,16 @@ def _loaded_twice(claims: Sequence[Claim], expected: Sequence[Expectation], curr
 
 
 def _history(earlier: Sequence[Profile], current: Profile, expected: Sequence[Expectation]) -> list[Claim]:
+    restated = restated_claims(earlier, current) if earlier else []
     return [
         *history_claims(expected),
+        *sudden_claims(earlier, current),
         *stale_claims(earlier, current),
-        *(restated_claims(earlier[-1], current) if earlier else ()),
+        *restated,
     ]
 
 
-def _claims(before: Profile, after: Profile, policy: DriftPolicy, than: str) -> list[Claim]:
-    pairing = pair(before, after)
+def _claims(before: Profile, after: Profile, pairing: Pairing, policy: DriftPolicy, than: str) -> list[Claim]:
     claims = [
         *_form(before, after, pairing, than, policy.alpha),
         *table_claims(before, after, than, policy.alpha),

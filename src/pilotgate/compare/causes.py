@@ -13,7 +13,7 @@ from pilotgate.model import Evidence, Status
 
 def by_cause(judged: Sequence[Judged]) -> list[Judged]:
     """The failing claims of one cause told by the one that names it, the others as its evidence."""
-    return _with_consequences(_one_per_change(_one_per_column(judged)))
+    return _with_consequences(_with_relations(_one_per_change(_one_per_column(judged))))
 
 
 def _one_per_column(judged: Sequence[Judged]) -> list[Judged]:
@@ -78,6 +78,24 @@ def _grouped(members: Sequence[Judged]) -> Judged:
     )
     others = [c for m in members[1:] for c in (m.claim, *m.also)]
     return replace(first, claim=claim, also=(*first.also, *others))
+
+
+def _with_relations(judged: Sequence[Judged]) -> list[Judged]:
+    """What holds between two columns no longer, where one of them has changed by itself, is told with that."""
+    failing = [j for j in judged if j.status is Status.FAILED]
+    told: dict[int, list[Judged]] = defaultdict(list)
+    gone: set[int] = set()
+    for j in failing:
+        if j.claim.family == "relation":
+            alone = [k for k in failing if k.claim.family != "relation" and k.claim.concerns & j.claim.concerns]
+            if alone:
+                told[id(alone[0])].append(j)
+                gone.add(id(j))
+    return [
+        replace(j, also=(*j.also, *(m.claim for m in told[id(j)]))) if told.get(id(j)) else j
+        for j in judged
+        if id(j) not in gone
+    ]
 
 
 def _with_consequences(judged: Sequence[Judged]) -> list[Judged]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -138,7 +138,7 @@ def _claim(e: Expectation) -> Claim:
 _FOLLOW_THE_MEAN = {"distribution", "new_values", "range"}
 
 
-def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation]) -> Claim:
+def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation], old: Mapping[str, str]) -> Claim:
     """The claim, but as a note where the accepted nights led from the baseline to here step by step.
 
     So it is when the mean lies where the forecast puts it, going by what the forecast usually errs; or when it lies
@@ -146,8 +146,9 @@ def explained(claim: Claim, baseline: Profile, expected: Sequence[Expectation]) 
     """
     if claim.what not in _FOLLOW_THE_MEAN or claim.column is None:
         return claim
-    e = next((e for e in expected if e.metric.column == claim.column and e.metric.what == "mean"), None)
-    was = baseline.column(claim.column)
+    name = old.get(claim.column, claim.column)
+    e = next((e for e in expected if e.metric.column == name and e.metric.what == "mean"), None)
+    was = baseline.column(name)
     if e is None or e.value is None or was is None or was.numbers is None:
         return claim
     start = e.metric.read(was.numbers.mean)

@@ -93,6 +93,8 @@ def missing_claims(
                     needed=rows_for_difference(0.0, _MATTERS, alpha),
                     interval=points(*difference_interval(Share(0, before.rows), share)),
                 ),
+                cause=f"{_listed(fresh)} for missing values",
+                columns=2,
                 family="missing",
                 rank=1,
                 observed=share.fraction,

@@ -54,7 +54,7 @@ def _running(column: ColumnProfile, numbers: Numbers) -> bool:
 def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, than: str, alpha: float) -> Claim:
     scale = spread(f, was.std) or spread(g, now.std) or 1.0
     moved = wasserstein(f, was.count, g, now.count, scale)
-    unit = _unit(f, g)
+    unit = unit_between(f, g)
     stability = population_stability_index(f, was.count, g, now.count)
     typical = f"half of the values lie under {number(g[50])} (in {than} under {number(f[50])})"
     if unit:
@@ -101,7 +101,7 @@ def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, t
     )
 
 
-def _unit(f: Floats, g: Floats) -> str:
+def unit_between(f: Floats, g: Floats) -> str:
     """The power of ten by which all values differ, in words, or empty."""
     inner = slice(5, 96)
     a, b = f[inner], g[inner]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -47,8 +47,16 @@ class Pairing:
     by_place: bool = False
 
 
-def pair(before: Profile, after: Profile) -> Pairing:
-    """Match columns by name, then by spelling, then what is left over by content."""
+def pair(before: Profile, after: Profile, lately: Profile | None = None) -> Pairing:
+    """Match columns by name, then by spelling, then what is left over by content.
+
+    Args:
+        before: The baseline.
+        after: The extract.
+        lately: The last accepted run, where there is one: measures that have grown since the pilot are still like
+            themselves of last night.
+    """
+    recent = {c.name: c for c in lately.columns} if lately is not None else {}
     names = {c.name for c in after.columns}
     known = {c.name: c for c in before.columns}
     pairs = [(known[c.name], c) for c in after.columns if c.name in known]
@@ -59,7 +67,7 @@ def pair(before: Profile, after: Profile) -> Pairing:
     respelled = _respelled(dropped, added)
     pairs.extend(respelled)
     scored = sorted(
-        ((_surely(d, a, pairs), d.position, a.position, d, a) for d in dropped for a in added),
+        ((_surely(d, a, pairs, recent), d.position, a.position, d, a) for d in dropped for a in added),
         key=lambda s: (-s[0], s[1:3]),
     )
     renamed = []
@@ -68,7 +76,7 @@ def pair(before: Profile, after: Profile) -> Pairing:
             renamed.append((d, a, min(1.0, score)))
             dropped.remove(d)
             added.remove(a)
-    swapped = _swapped([(b, a) for b, a in pairs if b.name == a.name])
+    swapped = _swapped([(b, a) for b, a in pairs if b.name == a.name], recent)
     moved = {a.name: b for b, a in swapped}
     pairs = [(moved.get(a.name, b), a) for b, a in pairs]
     pairs.extend((d, a) for d, a, _ in renamed)
@@ -78,6 +86,20 @@ def pair(before: Profile, after: Profile) -> Pairing:
 def _header_lost(before: Profile, after: Profile, same: int) -> bool:
     rows = before.shape.header_rows, after.shape.header_rows
     return rows[0] != rows[1] and 0 in rows and not same and len(before.columns) == len(after.columns)
+
+
+def under_old_names(after: Profile, pairing: Pairing) -> Profile:
+    """The extract with its columns under the names that the baseline has for them."""
+    old = {a.position: b.name for b, a in pairing.pairs}
+    columns = tuple(replace(c, name=old.get(c.position, c.name)) for c in after.columns)
+    names = {c.name: old.get(c.position, c.name) for c in after.columns}
+    table = after.table
+    segments = tuple(replace(s, column=names.get(s.column, s.column)) for s in table.segments)
+    return replace(
+        after,
+        columns=columns,
+        table=replace(table, segments=segments, period=names.get(table.period, table.period)),
+    )
 
 
 def plain(name: str) -> str:
@@ -98,8 +120,10 @@ def _respelled(dropped: list[ColumnProfile], added: list[ColumnProfile]) -> list
     return found
 
 
-def _surely(d: ColumnProfile, a: ColumnProfile, pairs: Sequence[Pair]) -> float:
-    score = likeness(d, a)
+def _surely(
+    d: ColumnProfile, a: ColumnProfile, pairs: Sequence[Pair], recent: Mapping[str, ColumnProfile]
+) -> float:
+    score = max(likeness(d, a), likeness(recent[d.name], a) if d.name in recent else 0.0)
     return score + _SAME_PLACE if score and _same_place(d, a, pairs) else score
 
 
@@ -110,16 +134,20 @@ def _same_place(d: ColumnProfile, a: ColumnProfile, pairs: Sequence[Pair]) -> bo
     }
 
 
-def _swapped(pairs: Sequence[Pair]) -> list[Pair]:
+def _swapped(pairs: Sequence[Pair], recent: Mapping[str, ColumnProfile]) -> list[Pair]:
     """Columns that hold what others of them held: few pass for themselves no longer, and all find themselves again.
 
     Only whole rounds count (a holds what b held, b what c held, c what a held), each surely and much more surely
     than the name has it, so that columns which are alike anyway are left alone.
     """
-    own = {a.name: content(b, a) for b, a in pairs}
+
+    def held(b: ColumnProfile, a: ColumnProfile) -> float:
+        return max(content(b, a), content(recent[b.name], a) if b.name in recent else 0.0)
+
+    own = {a.name: held(b, a) for b, a in pairs}
     strange = [(b, a) for b, a in pairs if own[a.name] < _UNLIKE and b.present >= _FEW and a.present >= _FEW]
     scored = sorted(
-        ((content(b, a), b.position, a.position, b, a) for b, _ in strange for _, a in strange if b.name != a.name),
+        ((held(b, a), b.position, a.position, b, a) for b, _ in strange for _, a in strange if b.name != a.name),
         key=lambda s: (-s[0], s[1:3]),
     )
     known = {b.name: b for b, _ in pairs}

@@ -17,6 +17,7 @@ from pilotgate.compare.claim import Claim, Test
 from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
+from pilotgate.compare.writing import only_known
 from pilotgate.model import ColumnProfile, Dimension, Evidence, PatternCount
 from pilotgate.profiling.patterns import coarsen
 
@@ -48,6 +49,8 @@ class _Departure:
 def pattern_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """Whether values are shaped as the baseline's were; nothing for columns without patterns."""
     if not before.patterns or not after.patterns or "text" not in {kind(before), kind(after)}:
+        return []
+    if only_known(before, after):
         return []
     levels = [x for x in _COARSER[before.pattern_level] if x in _COARSER[after.pattern_level]]
     departures = [_departure(before, after, level) for level in levels]

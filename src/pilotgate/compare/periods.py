@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +22,7 @@ _FAR = 4.0
 _TAIL = 3
 _APART = 7
 _RESTATED = 0.01
+_WEEK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class _Days:
         return self.first + timedelta(days=index)
 
 
+@dataclass(frozen=True, slots=True)
+class _Restated:
+    """Rows that came and went for days that both of two extracts cover, of so many there were."""
+
+    came: float
+    gone: float
+    covered: float
+    days: str
+
+
 def period_claims(before: Profile, after: Profile, than: str) -> list[Claim]:
     """Whether the days of the extract, by the column that orders it in time, are as full as they ought to be."""
     name = after.table.period
@@ -42,25 +55,25 @@ def period_claims(before: Profile, after: Profile, than: str) -> list[Claim]:
     return [_rate(name, was, now, than), _thin(name, was, now, than), _late(name, was, now, than)]
 
 
-def restated_claims(previous: Profile, current: Profile) -> list[Claim]:
+def restated_claims(earlier: Sequence[Profile], current: Profile) -> list[Claim]:
     """Rows that came late for days which the last accepted extract had already covered, or vanished from them.
 
     Said only of extracts that hold the same days again: where fewer than half of the days they share have kept
-    their number of rows, the two are different samples, and nothing follows.
+    their number of rows, the two are different samples, and nothing follows. What is restated every night (a date
+    of the last change, say) is no news up to twice of what the nights of the last week restated.
+
+    Args:
+        earlier: Profiles of accepted runs, oldest first; at least one.
+        current: Tonight's profile.
     """
     name = current.table.period
-    was, now = (_days(p, name) for p in (previous, current))
-    if was is None or now is None:
+    restated = _restated(name, earlier[-1], current)
+    if restated is None:
         return []
-    start = max(was.first, now.first) + timedelta(days=1)
-    end = min(was.day(len(was.rows)), now.day(len(now.rows)))
-    if (end - start).days < _LEAST_DAYS:
-        return []
-    old, new = (d.rows[(start - d.first).days : (end - d.first).days] for d in (was, now))
-    if np.mean(old == new) < 0.5:
-        return []
-    came, gone = float(np.maximum(new - old, 0).sum()), float(np.maximum(old - new, 0).sum())
-    covered, days = float(old.sum()), f"the days from {start} to {end - timedelta(days=1)}"
+    past = [_restated(name, a, b) for a, b in pairwise(earlier[-_WEEK:])]
+    usual_late = max((r.came / r.covered for r in past if r is not None), default=0.0)
+    usual_gone = max((r.gone / r.covered for r in past if r is not None), default=0.0)
+    covered, days = restated.covered, restated.days
     return [
         Claim(
             what,
@@ -69,7 +82,7 @@ def restated_claims(previous: Profile, current: Profile) -> list[Claim]:
             f"`{name}`: {count(rows)} rows ({percent(rows / covered)}) {said} {days} since the last accepted "
             f"extract, which had {count(covered)}.",
             f"`{name}`: {days} hold the rows that they held in the last accepted extract, or nearly so.",
-            fact=rows >= _RESTATED * covered,
+            fact=rows >= max(_RESTATED, 2 * usual) * covered,
             severity=severity,
             observed=rows,
             expected=0,
@@ -80,11 +93,37 @@ def restated_claims(previous: Profile, current: Profile) -> list[Claim]:
             family="volume" if what == "vanished" else "content",
             rank=4 if what == "vanished" else -1,
         )
-        for what, rows, said, severity, remedy in (
-            ("late", came, "came late for", Severity.INFO, ""),
-            ("vanished", gone, "have vanished from", None, "Ask the source whether these rows were meant to go."),
+        for what, rows, usual, said, severity, remedy in (
+            ("late", restated.came, usual_late, "came late for", Severity.INFO, ""),
+            (
+                "vanished",
+                restated.gone,
+                usual_gone,
+                "have vanished from",
+                None,
+                "Ask the source whether these rows were meant to go.",
+            ),
         )
     ]
+
+
+def _restated(name: str, previous: Profile, current: Profile) -> _Restated | None:
+    was, now = (_days(p, name) for p in (previous, current))
+    if was is None or now is None:
+        return None
+    start = max(was.first, now.first) + timedelta(days=1)
+    end = min(was.day(len(was.rows)), now.day(len(now.rows)))
+    if (end - start).days < _LEAST_DAYS:
+        return None
+    old, new = (d.rows[(start - d.first).days : (end - d.first).days] for d in (was, now))
+    if np.mean(old == new) < 0.5 or not old.sum():
+        return None
+    return _Restated(
+        came=float(np.maximum(new - old, 0).sum()),
+        gone=float(np.maximum(old - new, 0).sum()),
+        covered=float(old.sum()),
+        days=f"the days from {start} to {end - timedelta(days=1)}",
+    )
 
 
 def _rate(name: str, was: _Days, now: _Days, than: str) -> Claim:

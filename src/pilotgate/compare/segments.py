@@ -20,6 +20,7 @@ _MATTERS = 0.1
 _EXPLAINS = 0.8
 """Part of the additional missing values that a segment has to hold to explain them."""
 _LIFT = 1.6
+_NEAR = 0.02
 _SURE = 0.001
 _FEWEST = 20
 
@@ -90,7 +91,7 @@ def _lost(
         tested=b.rows,
         remedy="Ask whether the delivery is whole; if these rows are meant to go, the pilot's results for them no "
         "longer matter.",
-        explains=_follows(column, lost, b.count),
+        explains=_follows(column, lost, b.count, _left_missing(was.get(most), before) if b.count == 0 else {}),
         lead=3,
     )
 
@@ -99,7 +100,22 @@ _MIXES = frozenset({"distribution", "segment", "missing", "missing_within", "row
 _MIXED = _MIXES | {"format_share", "length", "mean", "rows_per_day", "unfinished_days", "thin_days"}
 
 
-def _follows(column: str, lost: float, left: int) -> Callable[[Claim], bool]:
+def _left_missing(segment: SegmentProfile | None, before: Profile) -> dict[str, float]:
+    """Missing rate of each column of the baseline without the segment's rows."""
+    if segment is None or segment.rows >= before.table.rows:
+        return {}
+    return {
+        c.name: (c.missing - m) / (c.rows - segment.rows)
+        for c, m in zip(before.columns, segment.missing, strict=True)
+    }
+
+
+def follows_loss(lost: float) -> Callable[[Claim], bool]:
+    """Whether a move may come of so large a part of the rows that is not there: see `_follows`."""
+    return lambda claim: claim.what not in {"missing", "missing_within"} and _follows("", lost, 1, {})(claim)
+
+
+def _follows(column: str, lost: float, left: int, left_missing: Mapping[str, float]) -> Callable[[Claim], bool]:
     """Whether another move may come of the rows that are not there: none is beyond what their absence can do.
 
     Taking away a part `lost` of the rows moves any share by no more than that part of the rest; nothing new comes
@@ -112,6 +128,9 @@ def _follows(column: str, lost: float, left: int) -> Callable[[Claim], bool]:
             return False
         if claim.what in {"rows", "vanished", "rows_per_day", "thin_days", "unfinished_days"}:
             return left == 0 or claim.stage == "history"
+        if claim.what in {"missing", "missing_within"}:
+            rate = left_missing.get(claim.column or "")
+            return rate is not None and isinstance(claim.observed, float) and abs(claim.observed - rate) <= _NEAR
         if isinstance(claim.observed, float) and isinstance(claim.expected, float):
             return abs(claim.observed - claim.expected) <= 1.2 * reach
         return claim.test is not None and claim.test.effect <= 3 * reach

@@ -13,7 +13,7 @@ from pilotgate.compare.distances import rows_for_shift
 from pilotgate.compare.pairing import kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
-from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount
+from pilotgate.model import ColumnProfile, Dimension, Evidence, FormatCount, Lengths
 
 _NEW_MATTERS = 0.005
 _KNOWN_MATTERS = 0.03
@@ -44,7 +44,9 @@ class _Move:
 
 def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
     """Named formats, traits (case, padding, damage) and lengths; patterns are in `patterns`."""
-    claims = []
+    claims: list[Claim] = []
+    if only_known(before, after):
+        return []
     if before.formats or (after.formats and kind(before) == "text"):
         claims.extend(_formats(before, after, than, alpha))
     if before.traits or after.traits:
@@ -54,6 +56,12 @@ def writing_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha
     if not told and (length := _lengths(before, after, than, alpha)):
         claims.append(length)
     return claims
+
+
+def only_known(before: ColumnProfile, after: ColumnProfile) -> bool:
+    """Every value of the extract is one of the baseline's: how it is written is no news, only how often."""
+    listed = after.top_is_complete and not (before.personal or after.personal)
+    return listed and {v.value for v in after.top} <= {v.value for v in before.top}
 
 
 def _most_moved(was: Counts, now: Counts, rows: tuple[int, int], names: Sequence[str], matters: float) -> _Move:
@@ -110,6 +118,13 @@ def _formats(before: ColumnProfile, after: ColumnProfile, than: str, alpha: floa
     ]
 
 
+_EITHER = {
+    ("number decimal point", "number thousands or decimal comma"): "number decimal comma",
+    ("number decimal comma", "number thousands or decimal point"): "number decimal point",
+}
+"""What a form that can be read in two ways is, going by the form that it took the place of."""
+
+
 def _written(after: ColumnProfile, move: _Move, had: str) -> str:
     shown = next((f for f in after.formats if f.name == move.name), None)
     return (
@@ -128,7 +143,7 @@ def _format(
         changed,
         same,
         test=_test(move, alpha),
-        cause=f"{in_words(main)} → {in_words(move.name)}",
+        cause=f"{in_words(main)} → {in_words(_EITHER.get((main, move.name), move.name))}",
         columns=2,
         rank=(0 if in_named_form(move.name) else 3) + (what != "format") * 6,
         observed=move.now.fraction,
@@ -248,6 +263,16 @@ def _trait(what: str, after: ColumnProfile, move: _Move, than: str, alpha: float
     )
 
 
+_CUT = 0.3
+"""Part of the values that end at the same place where a field is cut off."""
+
+
+def _at(lengths: Lengths, length: int) -> float:
+    """Share of values of that length, read from the quantiles."""
+    quantiles = lengths.quantiles
+    return sum(abs(q - length) < 0.5 for q in quantiles) / len(quantiles) if quantiles else 0.0
+
+
 def _lengths(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim | None:
     was, now = before.lengths, after.lengths
     if was is None or now is None or was.std is None or now.std is None:
@@ -259,14 +284,19 @@ def _lengths(before: ColumnProfile, after: ColumnProfile, than: str, alpha: floa
     gap = now.mean - was.mean
     scale = was.std or now.std or 1.0
     p = math.erfc(abs(gap) / error / math.sqrt(2)) if error else float(gap == 0)
+    cut = now.max < was.max and _at(now, now.max) >= _CUT > 3 * _at(was, now.max)
     low, high = (gap - 1.96 * error) / scale, (gap + 1.96 * error) / scale
     return Claim(
         "length",
         after.name,
         Dimension.CONFORMITY,
-        f"`{after.name}`: values are {now.mean:.1f} characters long on average; in {than} it was {was.mean:.1f}. "
-        "The longest "
-        f"has {count(now.max)} (then {count(was.max)}).",
+        (
+            f"`{after.name}`: values are cut off after {count(now.max)} characters; in {than} they had up to "
+            f"{count(was.max)}."
+            if cut
+            else f"`{after.name}`: values are {now.mean:.1f} characters long on average; in {than} it was "
+            f"{was.mean:.1f}. The longest has {count(now.max)} (then {count(was.max)})."
+        ),
         f"`{after.name}`: values are {now.mean:.1f} characters long on average, as in {than}.",
         test=Test(
             p=p,
@@ -276,7 +306,7 @@ def _lengths(before: ColumnProfile, after: ColumnProfile, than: str, alpha: floa
             needed=rows_for_shift(_LENGTH_MATTERS, alpha),
             interval=f"{low:+.2f} to {high:+.2f} sd",
         ),
-        rank=7,
+        rank=0 if cut else 7,
         observed=now.mean,
         expected=was.mean,
         tested=m,
