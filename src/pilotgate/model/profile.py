@@ -108,7 +108,8 @@ class ColumnProfile:
         traits: Rows whose present value has a property, counted over all rows (not the top values alone), by name:
             `case upper`, `case lower`, `case title`, `case mixed`, `space leading`, `space trailing`, `space
             double`, `zero leading`, `ascii beyond`, `mojibake`, `control`. Zero counts may be left out.
-        missing_per_day: Missing rows per day of `TableProfile.period`; days without any may be left out.
+        missing_per_day: Missing rows per day of `TableProfile.period` (per month as `YYYY-MM` over 120 days); days
+            without any may be left out.
         sketch: The 64 smallest hashes of the distinct present values, ascending (Beyer et al. 2007): the overlap of
             two columns or keys without their values. Empty where `personal`. The hash of a value is the first 48
             bits of the MD5 of its UTF-8 text.
@@ -290,6 +291,7 @@ class TableProfile:
         segments: Every value of the few columns that divide the table best, declared segments first. Missing cells
             are estimated where `skipped` says so.
         skipped: What was left out, and why, in words.
+        part: Which part of the extract the whole profile speaks of, in words; empty where it is all of it.
     """
 
     rows: int
@@ -303,6 +305,7 @@ class TableProfile:
     similar_rows: int | None = None
     segments: tuple[SegmentProfile, ...] = ()
     skipped: tuple[str, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

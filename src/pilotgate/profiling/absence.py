@@ -43,7 +43,7 @@ def measure_absence(
     table: str = "cells",
     drawn: int | None = None,
 ) -> Absence:
-    """Count missing cells by day (of at most 120), by the columns missing together, and by segment, in one scan.
+    """Count missing cells by day (by month over 120 days), by the columns missing together, and by segment.
 
     Args:
         engine: The open extract.
@@ -75,7 +75,9 @@ def measure_absence(
     finally:
         marks.unmark(engine)
     if len(by_day) > _PERIODS:
-        skipped.append(f"missing rows by day (more than {_PERIODS} days)")
+        by_day = _by_month(by_day)
+    if len(by_day) > _PERIODS:
+        skipped.append(f"missing cells by day (over more than {_PERIODS} months)")
         by_day = {}
     return Absence(
         tuple(replace(c, missing_per_day=_per_day(by_day, c.position)) for c in columns),
@@ -109,6 +111,13 @@ def _day(engine: Engine, period: ColumnProfile | None) -> str:
         return "NULL"
     codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats if "%" in f.name]
     return period_sql(engine, period.position, codes, monthly=len(period.dates.per_day[0].value) == 7)
+
+
+def _by_month(by_day: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
+    months: dict[str, Counter[int]] = {}
+    for day, gone in by_day.items():
+        months.setdefault(day[:7], Counter()).update(gone)
+    return dict(months)
 
 
 def _per_day(by_day: dict[str, dict[int, int]], position: int) -> tuple[ValueCount, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -74,9 +74,10 @@ def measure_relations(
         skipped.append(f"correlations and dependencies: {drawn:,} of {engine.rows:,} rows were read")
     numbered = rows.read_quantities(engine, table, [_asked(c) for c in quantities])
     coded = rows.read_codes(engine, table, [_asked(c) for c in telling])
+    labels = [c.logical_type not in {"number", "timestamp"} for c in telling]
     return Relations(
         _correlations([c.name for c in quantities], numbered),
-        _dependencies([c.name for c in telling], coded),
+        _dependencies([c.name for c in telling], coded, labels),
         tuple(skipped),
     )
 
@@ -140,15 +141,30 @@ def _product(x: Floats, y: Floats) -> float:
     return float(np.einsum("i,i->", x, y))
 
 
-def _dependencies(names: Sequence[str], columns: Sequence[Coded]) -> tuple[Dependency, ...]:
-    found = []
+def _dependencies(names: Sequence[str], columns: Sequence[Coded], labels: Sequence[bool]) -> tuple[Dependency, ...]:
+    """What labels determine; an amount or a moment that goes with one thing does so by coincidence."""
+    held = {}
     for a, candidates in _candidates(columns):
-        for b in candidates:
+        for b in candidates if labels[a] else ():
             told = _measured(columns[a], columns[b], len(columns))
             if told is not None:
-                found.append(Dependency((names[a],), names[b], *told))
+                held[a, b] = told
+    found = [
+        Dependency((names[a],), names[b], *held[a, b]) for a, b in held if not _follows(a, b, held, len(columns))
+    ]
     found.sort(key=lambda d: (d.violations / d.tested, -d.tested, d.determinant, d.dependent))
     return tuple(found[:LISTED])
+
+
+def _follows(a: int, c: int, held: Container[tuple[int, int]], width: int) -> bool:
+    """Whether `a` determines `c` only because it determines another that does.
+
+    Of columns that determine each other, the first stands for all.
+    """
+    return any(
+        (a, b) in held and (b, c) in held and ((b, a) not in held or b < a) and ((c, b) not in held or b < c)
+        for b in range(width)
+    )
 
 
 def _candidates(columns: Sequence[Coded]) -> list[tuple[int, list[int]]]:
