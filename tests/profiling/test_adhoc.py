@@ -9,9 +9,12 @@ import polars as pl
 import pytest
 
 import pilotgate
-from pilotgate.errors import SourceError, UsageError
-from pilotgate.model import Profile
+from pilotgate.errors import SourceError, StoreError, UsageError
+from pilotgate.model import Profile, Status
+from pilotgate.pipeline import load_baseline
 from pilotgate.pipeline.adhoc import profile_source
+from pilotgate.project import find_project
+from pilotgate.store import to_json
 from tests.profiling.conftest import NOW
 
 FRAME = pl.DataFrame({"id": [1, 2, 3, 4], "city": ["Bern", "Lyon", None, "Lyon"], "amount": [1.5, 2.5, 3.5, 4.5]})
@@ -96,3 +99,32 @@ def test_profile_survives_pickling_and_replacing() -> None:
     measured = pilotgate.profile(FRAME)
     assert pickle.loads(pickle.dumps(measured)) == measured
     assert replace(measured, dataset="other").findings == measured.findings
+
+
+def test_profile_of_a_part_says_which_part_it_is(source: str) -> None:
+    def part(**chosen: object) -> str:
+        return profile_source(source, now=NOW, **chosen).table.part  # type: ignore[arg-type]
+
+    assert part() == part(sample=99) == part(where="true") == part(columns=["id", "city", "amount"]) == ""
+    assert part(sample=2) == "2 of 4 rows drawn at random"
+    assert part(where="city = 'Lyon'") == "2 of 4 rows where city = '…'"
+    assert part(where="city = 'Lyon'", sample=1, columns=["id"]) == (
+        "1 of 4 rows drawn at random of those where city = '…', 1 of 3 columns"
+    )
+    wrong = [f for f in profile_source(source, now=NOW, sample=2).findings if f.status is not Status.PASSED]
+    assert wrong[0].message == "Only a part was measured: 2 of 4 rows drawn at random."
+
+
+def test_sample_is_drawn_of_the_rows_that_meet_the_condition(source: str) -> None:
+    assert profile_source(source, now=NOW, where="id = 4", sample=1).table.rows == 1
+
+
+def test_profile_of_a_part_is_no_baseline(sample_project: Path) -> None:
+    project = find_project(sample_project)
+    contract = project.contract("bookings")
+    assert load_baseline(project, contract)
+    part = profile_source(str(sample_project / "data/samples/bookings/pilot.csv"), now=NOW, sample=100)
+    (sample_project / contract.baseline).write_bytes(to_json(part))
+
+    with pytest.raises(StoreError, match="of a part alone .100 of 1,047 rows drawn at random"):
+        load_baseline(project, contract)

@@ -51,8 +51,9 @@ def part_of(
         drawn = f"USING SAMPLE reservoir({sample} ROWS) REPEATABLE (1)" if sample is not None else ""
         try:
             engine.query(
-                f"COPY (SELECT {', '.join(shown)} FROM (SELECT * FROM read_parquet({engine.source}, "
-                f"file_row_number = true) AS landed({names}, number) WHERE {chosen} {drawn}) ORDER BY number) "
+                # A sample is drawn before a condition on the same level is applied.
+                f"COPY (SELECT {', '.join(shown)} FROM (SELECT * FROM (SELECT * FROM read_parquet({engine.source}, "
+                f"file_row_number = true) AS landed({names}, number) WHERE {chosen}) {drawn}) ORDER BY number) "
                 f"TO {quote_text(str(target))} (FORMAT parquet)"
             )
         except EngineError as error:

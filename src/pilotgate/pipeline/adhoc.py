@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pilotgate.errors import SourceError, UsageError
-from pilotgate.model import Finding, Profile, Severity
+from pilotgate.model import Extract, Finding, Profile, Severity
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,13 +68,15 @@ def profile_source(
     from pilotgate.profiling import observations
     from pilotgate.profiling import profile as measure
 
-    extract = land(source, now=now, on_progress=on_bytes)
+    extract = whole = land(source, now=now, on_progress=on_bytes)
     with tempfile.TemporaryDirectory(prefix="pilotgate-") as folder:
         if columns or where or sample is not None:
             from pilotgate.engines.part import part_of
 
             extract = part_of(extract, Path(folder), columns=columns, where=where, sample=sample)
         measured = measure(extract, now=now, exact=exact)
+        part = _part(whole, extract, where, drawn=sample is not None)
+        measured = replace(measured, table=replace(measured.table, part=part))
         if column is not None and measured.column(column) is None:
             known = ", ".join(found.name for found in measured.columns[:20])
             raise UsageError(f'there is no column "{column}"', where=source, remedy=f"columns: {known}")
@@ -87,6 +90,23 @@ def profile_source(
             found = tuple(sorted((*more.findings, *found), key=lambda f: order.index(f.severity)))
     said = {field.name: getattr(measured, field.name) for field in fields(Profile)}
     return ProfiledSource(**said, findings=tuple(found))
+
+
+def _part(whole: Extract, part: Extract, where: str, *, drawn: bool) -> str:
+    """Which part of the whole was measured, in words; empty where it is all of it.
+
+    The texts in a condition may be somebody's, and are not repeated.
+    """
+    told = []
+    if part.rows_landed < whole.rows_landed:
+        told.append(f"{part.rows_landed:,} of {whole.rows_landed:,} rows")
+        if drawn:
+            told[0] += " drawn at random" if not where else " drawn at random of those"
+        if where:
+            told[0] += " where " + re.sub(r"'[^']*'", "'…'", " ".join(where.split()))
+    if len(part.columns) < len(whole.columns):
+        told.append(f"{len(part.columns):,} of {len(whole.columns):,} columns")
+    return ", ".join(told)
 
 
 def profile(

@@ -44,7 +44,7 @@ def load_baseline(project: Project, contract: Contract) -> Profile:
     """The profile of the pilot.
 
     Raises:
-        StoreError: The contract names none, or the file is not there or not a profile.
+        StoreError: The contract names none, or the file is not there, not a profile, or that of a part.
     """
     if not contract.baseline:
         raise StoreError("the contract names no baseline", where=contract.path, remedy="add `baseline`")
@@ -55,7 +55,14 @@ def load_baseline(project: Project, contract: Contract) -> Profile:
             where=contract.baseline,
             remedy=f"make it with `pilotgate baseline set {contract.dataset} PILOT_EXTRACT`",
         )
-    return from_json(Profile, path.read_bytes(), where=contract.baseline)
+    profile = from_json(Profile, path.read_bytes(), where=contract.baseline)
+    if profile.table.part:
+        raise StoreError(
+            f"the baseline speaks of a part alone ({profile.table.part})",
+            where=contract.baseline,
+            remedy=f"measure the whole with `pilotgate baseline set {contract.dataset} PILOT_EXTRACT`",
+        )
+    return profile
 
 
 def located(project: Project, uri: str) -> str:
