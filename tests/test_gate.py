@@ -1,5 +1,6 @@
 """Ways round the gate that somebody with a shell could try: none may end in ready or promoted."""
 
+import hashlib
 import json
 import shutil
 import signal
@@ -213,3 +214,152 @@ def test_no_name_is_not_the_folder_one_is_in(pilotgate: Command, sample_project:
     ran = pilotgate("profile", name, cwd=sample_project)
     assert ran.code == 2
     assert "no source is named" in ran.err
+
+
+def test_a_log_that_is_gone_is_missed_and_can_be_signed(pilotgate: Command, project: Path) -> None:
+    for name in ("audit.jsonl", "audit.head"):
+        (project / ".pilotgate" / name).unlink()
+    for _ in range(2):
+        assert pilotgate("run", "bookings", "--quiet").code == 1
+        assert newest(project)["blocking"] == ["history.log"]
+        for name in ("audit.jsonl", "audit.head"):
+            (project / ".pilotgate" / name).unlink(missing_ok=True)
+    sign = ("--approve", "--by", "pieter.hofstra", "--requester", "ines.duarte", "--reason", "disk lost")
+    assert pilotgate("policy", "bookings", *sign).code == 0
+    assert pilotgate("run", "bookings", "--quiet").code == 0
+
+
+def test_a_log_that_is_gone_is_missed_although_other_datasets_have_one(pilotgate: Command, project: Path) -> None:
+    for name in ("audit.jsonl", "audit.head"):
+        (project / ".pilotgate" / name).unlink()
+    assert pilotgate("run", "invoices", "--quiet").code in {0, 1}
+    assert pilotgate("run", "bookings", "--quiet").code == 1
+    assert "history.log" in newest(project)["blocking"]
+
+
+def test_a_run_that_was_killed_before_its_entry_stops_nobody(pilotgate: Command, sample_project: Path) -> None:
+    assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 0
+    log = sample_project / ".pilotgate/audit.jsonl"
+    begin, _ = log.read_text().splitlines()
+    log.write_text(begin + "\n")
+    head = {"entries": 1, "sha256": hashlib.sha256(begin.encode()).hexdigest()}
+    (sample_project / ".pilotgate/audit.head").write_text(json.dumps(head))
+    assert pilotgate("run", "bookings", "--quiet").code == 0
+
+
+@pytest.mark.parametrize("name", ["summary.json", "profile.json"])
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\x00"])
+def test_a_run_that_cannot_be_read_is_named_and_counts_for_nothing(
+    pilotgate: Command, project: Path, name: str, damage: bytes
+) -> None:
+    (ready,) = (project / ".pilotgate/runs/bookings").iterdir()
+    (ready / name).write_bytes(damage)
+    other = "data/samples/bookings/production/bookings_2026-11-18.csv"
+    assert pilotgate("run", "bookings", "--quiet", "--extract", other).code in {0, 1}
+    told = [f for f in newest(project)["findings"] if f["check"] == "history.runs"]
+    assert [f["status"] for f in told] == ["failed"]
+    assert ready.name in told[0]["evidence"][0]["value"]
+    assert pilotgate("history", "bookings").code == 0
+
+
+def test_a_summary_edited_to_ready_is_not_accepted(pilotgate: Command, project: Path) -> None:
+    from pilotgate.pipeline.earlier import look_back
+    from pilotgate.project import find_project
+
+    contract = project / "contracts/bookings.odcs.yaml"
+    whole = contract.read_text()
+    contract.write_text(whole.replace("mustBeGreaterOrEqualTo: 46", "mustBeGreaterOrEqualTo: 4600"))
+    assert pilotgate("run", "bookings", "--quiet").code == 1
+    blocked = sorted((project / ".pilotgate/runs/bookings").iterdir())[-1]
+    summary = blocked / "summary.json"
+    summary.write_text(summary.read_text().replace('"blocked"', '"ready"'))
+    earlier = look_back(find_project(project), "bookings", DEMO_CLOCK)
+    assert blocked.name not in {s.run_id for s in earlier.accepted}
+
+
+def test_a_clock_that_was_set_back_is_told(pilotgate: Command, project: Path) -> None:
+    pilotgate("run", "bookings", "--quiet", "--as-of", "2026-11-19T23:00Z")
+    assert "history.clock" in {f["check"] for f in newest(project)["findings"] if f["status"] == "failed"}
+
+
+def test_a_contract_that_is_gone_does_not_drop_out_of_the_night(pilotgate: Command, project: Path) -> None:
+    contract = project / "contracts/bookings.odcs.yaml"
+    contract.rename(contract.with_name("Bookings.odcs.yaml"))
+    for other in ("invoices", "support_tickets"):
+        (project / f"contracts/{other}.odcs.yaml").unlink()
+    ran = pilotgate("run", "--quiet")
+    assert ran.code == 3
+    assert "bookings could not be evaluated: it was judged before, and its contract is gone" in ran.err
+
+
+def test_an_extract_that_is_swapped_while_it_is_judged_changes_nothing(
+    pilotgate: Command, sample_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = sample_project / LAST
+    good = last.read_bytes()
+    other = sample_project / "other.csv"
+    other.write_bytes(b"\n".join(good.split(b"\n")[:3]) + b"\n")
+    link = sample_project / "link.csv"
+    link.symlink_to(other)
+    render = html.render
+
+    def meanwhile(scorecard: Scorecard) -> bytes:
+        link.unlink()
+        link.symlink_to(last)
+        return render(scorecard)
+
+    monkeypatch.setattr(html, "render", meanwhile)
+    ran = pilotgate("run", "bookings", "--quiet", "--extract", str(link), cwd=sample_project)
+    assert ran.code == 1
+    card = newest(sample_project)
+    assert card["rows"]["landed"] == 2
+    assert card["extract"]["sha256"] == hashlib.sha256(other.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")]
+)
+def test_a_quarantine_that_cannot_be_written_is_no_empty_one(
+    pilotgate: Command, sample_project: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    from pilotgate.validate import quarantine
+
+    def fails(path: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(quarantine, "private_file", fails)
+    ran = pilotgate("run", "bookings", "--quiet", cwd=sample_project)
+    assert ran.code == 3
+    assert "cannot be written" in ran.err
+    assert not list((sample_project / ".pilotgate/runs/bookings").glob("*/scorecard.json"))
+
+
+@pytest.mark.parametrize("variable", ["PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH"])
+def test_variables_of_the_peers_switch_nothing_off(
+    pilotgate: Command, sample_project: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "False" if variable.endswith("ENABLED") else "SCHEMA_ONLY")
+    model = sample_project / "schemas/bookings.py"
+    model.write_text(model.read_text().replace('isin=["web"', 'isin=["fax"'))
+    assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 1
+    assert "pandera.channel.isin" in newest(sample_project)["blocking"]
+
+
+def test_an_approval_of_tomorrow_counts_for_nothing(
+    pilotgate: Command, sample_project: Path, later: Callable[[timedelta], None]
+) -> None:
+    assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 0
+    later(timedelta(hours=5))
+    assert pilotgate("approve", "bookings", "--by", "pieter.hofstra", "--role", "business owner").code == 0
+    later(timedelta(0))
+    ran = pilotgate("promote", "bookings", "--by", "ines.duarte")
+    assert ran.code == 1
+    assert "there are none" in ran.out
+
+
+def test_a_waiver_with_a_glob_waives_nothing(pilotgate: Command, sample_project: Path) -> None:
+    contract = sample_project / "contracts/bookings.odcs.yaml"
+    text = contract.read_text().replace("check: contract.guest_books_one_home_per_arrival", 'check: "*"')
+    contract.write_text(text.replace("mustBeGreaterOrEqualTo: 46", "mustBeGreaterOrEqualTo: 4600"))
+    assert pilotgate("run", "bookings", "--quiet", cwd=sample_project).code == 1
+    assert "contract.homes_all_report" in newest(sample_project)["blocking"]

@@ -65,6 +65,13 @@ def run(
         raise UsageError("--extract is for one dataset", where="run", remedy="name the dataset")
     done: list[Run] = []
     code = 0
+    for gone in () if datasets else sorted(set(found.store.datasets()) - set(names)):
+        typer.echo(
+            f"{gone} could not be evaluated: it was judged before, and its contract is gone; put it back, or move "
+            f"{found.home / 'runs' / gone} away if the dataset has ended",
+            err=True,
+        )
+        code = 3
     for name in names:
         try:
             done.append(_judge(found, name, extract, fail_on, as_of, quiet))
