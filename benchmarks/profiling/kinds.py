@@ -19,12 +19,12 @@ _ONSETS = "b br c ch d dr f g gr h j k l m n p qu r s sh st t tr v w".split()
 _VOWELS = "a e i o u ai ea oo".split()
 _CODAS = ["", "", "", "n", "r", "l", "s", "m", "th", "ck", "nd"]
 _ENDS = "ton ville burg field ford wood ham mont bury port".split()
-_FIRST = (
+FIRST = (
     "James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph "
     "Jessica Thomas Sarah Charles Karen Christopher Lisa Daniel Nancy Matthew Betty Anthony Sandra Mark Margaret "
     "Anna Hana Juan José Zoë Ümit Mei-Ling Jean-Luc Siân Olu"
 ).split()
-_WORDS = (
+WORDS = (
     "analysis effect patients treatment study clinical trial risk factors review outcomes therapy randomized "
     "controlled evaluation children disease model cancer system health women blood pressure response acute chronic "
     "care surgery infection prevention cell growth induced role use among early late severe primary hospital data"
@@ -38,37 +38,37 @@ def syllables(chance: Random, count: int) -> str:
     ).capitalize()
 
 
-def _names(chance: Random, count: int) -> list[str]:
+def surnames(chance: Random, count: int) -> list[str]:
     """Invented surnames, a few of them with rare signs."""
     made = {syllables(chance, chance.choice((2, 2, 3))) for _ in range(count)}
     return [*sorted(made), "O'Brien", "D'Angelo", "Smith-Jones", "van der Berg", "Núñez", "Li"]
 
 
-def _towns(chance: Random, count: int) -> list[str]:
+def towns(chance: Random, count: int) -> list[str]:
     made = {syllables(chance, chance.choice((1, 2, 2))) + chance.choice(_ENDS) for _ in range(count)}
     return sorted(made | {f"{w} {t}" for t in sorted(made)[:: max(1, count // 8)] for w in ("New", "Saint")})
 
 
-def _skewed(chance: Random, values: list[str]) -> str:
+def skewed(chance: Random, values: list[str]) -> str:
     """One of the values, the first ones far more often."""
     return values[min(int(chance.paretovariate(0.7)) - 1, len(values) - 1) if chance.random() < 0.9 else -1]
 
 
-def _day(chance: Random, year: int = 2023, days: int = 900) -> date:
+def some_day(chance: Random, year: int = 2023, days: int = 900) -> date:
     return date(year, 1, 1) + timedelta(days=chance.randrange(days))
 
 
-def _sentence(chance: Random, words: int) -> str:
-    return " ".join(chance.choice(_WORDS) for _ in range(words)).capitalize()
+def sentence(chance: Random, words: int) -> str:
+    return " ".join(chance.choice(WORDS) for _ in range(words)).capitalize()
 
 
 def citations(chance: Random, rows: int) -> Table:
     """Articles of journals, as reference managers keep them."""
     header = "id title language journal abbreviation issn volume issue created_at pagination authors citation_year".split()
-    names = _names(chance, 400)
+    names = surnames(chance, 400)
     journals = []
     for _ in range(max(8, rows // 9)):
-        subject = f"{chance.choice(_WORDS)} and {chance.choice(_WORDS)} {chance.choice(['research', 'medicine', 'science'])}"
+        subject = f"{chance.choice(WORDS)} and {chance.choice(WORDS)} {chance.choice(['research', 'medicine', 'science'])}"
         full = chance.choice(
             [f"Journal of {subject}", f"The {syllables(chance, 2)} {subject}", subject.capitalize()]
         )
@@ -86,7 +86,7 @@ def citations(chance: Random, rows: int) -> Table:
         same = next((k for k, (a, b) in enumerate(zip(str(first), str(last), strict=False)) if a != b), 0)
         pages = f"{first}-{str(last)[same:] if len(str(first)) == len(str(last)) else last}"
         pages = chance.choices([pages, f"S{first}-{last % 100}", f"e{first}", ""], [90, 3, 2, 5])[0]
-        day = _day(chance, 1996, 7000)
+        day = some_day(chance, 1996, 7000)
         by = [
             f'"{chance.choice(names)}, {chance.choice("ABCDEFGHJKLMPRST")}. {chance.choice("ABCDE")}."'
             for _ in range(chance.randrange(1, 6))
@@ -94,7 +94,7 @@ def citations(chance: Random, rows: int) -> Table:
         told.append(
             [
                 str(100_000 + 7 * n),
-                _sentence(chance, chance.randrange(5, 14)) + chance.choices([".", "?", ""], [80, 5, 15])[0],
+                sentence(chance, chance.randrange(5, 14)) + chance.choices([".", "?", ""], [80, 5, 15])[0],
                 journal[3],
                 journal[0],
                 journal[1],
@@ -116,8 +116,8 @@ def taxpayers(chance: Random, rows: int) -> Table:
         "first_name last_name gender area_code phone city state zip marital_status has_child salary rate "
         "single_exemption married_exemption child_exemption"
     ).split()
-    names = _names(chance, 600)
-    gender = {f: chance.choice("MF") for f in _FIRST}
+    names = surnames(chance, 600)
+    gender = {f: chance.choice("MF") for f in FIRST}
     states = "AL AZ CA CO FL GA IL MA MI NY OH PA TX WA NM ND".split()
     rule = {
         s: (chance.choice([0, 2000, 3100, 4250]), chance.choice([0, 6000, 8800]), chance.choice([0, 300, 1500]))
@@ -126,14 +126,14 @@ def taxpayers(chance: Random, rows: int) -> Table:
     bands = {s: sorted(chance.uniform(0.5, 9) for _ in range(4)) for s in states}
     areas = {s: chance.sample(range(201, 989), 3) for s in states}
     places = []
-    for k, town in enumerate(_towns(chance, max(20, rows // 12))):
+    for k, town in enumerate(towns(chance, max(20, rows // 12))):
         state = states[k % len(states)]
         codes = [f"{chance.randrange(501, 99950):05d}" for _ in range(chance.choice((1, 1, 2, 3)))]
         places += [(town.upper(), state, code) for code in codes]
     told = []
     for _ in range(rows):
         city, state, code = places[min(int(chance.expovariate(3 / len(places))), len(places) - 1)]
-        first = chance.choice(_FIRST)
+        first = chance.choice(FIRST)
         salary = 5000 * chance.randrange(1, 40)
         single = chance.random() < 0.5
         child = chance.random() < 0.5
@@ -174,9 +174,9 @@ def products(chance: Random, rows: int) -> Table:
     told = []
     for n in range(rows):
         category = chance.choice(list(tree))
-        brand = _skewed(chance, brands)
+        brand = skewed(chance, brands)
         noun = syllables(chance, 2)
-        day = _day(chance, 2025, 600)
+        day = some_day(chance, 2025, 600)
         told.append(
             [
                 f"{category[:3].upper()}-{n:05d}" + chance.choices(["", "-B"], [95, 5])[0],
@@ -187,7 +187,7 @@ def products(chance: Random, rows: int) -> Table:
                 f"{chance.lognormvariate(3, 1.2):.2f}",
                 chance.choices(["EUR", "GBP", "USD"], [80, 12, 8])[0],
                 f"{chance.lognormvariate(0, 1):.1f} kg",
-                _skewed(chance, colours) if chance.random() < 0.8 else "",
+                skewed(chance, colours) if chance.random() < 0.8 else "",
                 chance.choices(["S", "M", "L", "XL", "XXL", "one size", ""], [20, 30, 25, 10, 3, 4, 8])[0],
                 _ean(chance),
                 chance.choices(["true", "false"], [85, 15])[0],
@@ -263,7 +263,7 @@ def invoices(chance: Random, rows: int) -> Table:
         name, number, country, currency, iban, term = suppliers[
             min(int(chance.expovariate(3 / len(suppliers))), len(suppliers) - 1)
         ]
-        day = _day(chance, 2025, 365)
+        day = some_day(chance, 2025, 365)
         net = round(chance.lognormvariate(6, 1.3), 2)
         rate = chance.choices([19, 7, 0], [85, 10, 5])[0]
         vat = round(net * rate / 100, 2)
@@ -282,232 +282,11 @@ def invoices(chance: Random, rows: int) -> Table:
                 f"{net + vat:.2f}",
                 iban,
                 f"{term} days",
-                "" if chance.random() < 0.7 else _sentence(chance, chance.randrange(2, 7)),
-            ]
-        )
-    return header, told
-
-
-def movies(chance: Random, rows: int) -> Table:
-    """Films as a catalogue of films tells of them."""
-    header = (
-        "id name year release_date director actors language country duration rating_value rating_count genre "
-        "certificate location description"
-    ).split()
-    people = [f"{chance.choice(_FIRST)} {name}" for name in _names(chance, 500)]
-    genres = "Drama Comedy Action Thriller Horror Romance Documentary Animation Sci-Fi".split()
-    told = []
-    for n in range(rows):
-        day = _day(chance, 1965, 18_000)
-        land = chance.choices(["USA", "UK", "France", "India", "Germany", "Hong Kong"], [60, 14, 8, 8, 6, 4])[0]
-        tongue = {"France": "French", "India": "Hindi", "Germany": "German", "Hong Kong": "Cantonese"}.get(
-            land, "English"
-        )
-        told.append(
-            [
-                f"tt{1000000 + 37 * n}",
-                f"{chance.choice(['The', 'A', 'My', ''])} {syllables(chance, 2)} {chance.choice(_WORDS).title()}".strip()
-                + chance.choices(["", " 2", ": Part II", "!", " (Director's Cut)"], [88, 5, 3, 3, 1])[0],
-                str(day.year),
-                f"{day.day} {day:%B %Y} ({land})",
-                chance.choice(people[:200]),
-                ",".join(chance.sample(people, 3)),
-                tongue if chance.random() < 0.93 else f"{tongue},{chance.choice(['Spanish', 'Italian', 'Latin'])}",
-                land if chance.random() < 0.9 else f"{land},Canada",
-                f"{round(chance.gauss(104, 17))} min",
-                f"{min(9.6, max(1.2, chance.gauss(6.4, 1.1))):.1f}",
-                f"{int(chance.lognormvariate(9, 1.8)):,}",
-                ",".join(chance.sample(genres, chance.choice((1, 2, 2, 3)))),
-                chance.choices(["R", "PG-13", "PG", "G", "NC-17", "", "Not Rated"], [40, 30, 12, 4, 1, 8, 5])[0],
-                f"{syllables(chance, 2)}, {chance.choice(['California', 'New York', 'England', 'Ontario'])}, {land}"
-                if chance.random() < 0.8
-                else "",
-                _sentence(chance, chance.randrange(12, 30)) + ".",
-            ]
-        )
-    return header, told
-
-
-def employees(chance: Random, rows: int) -> Table:
-    """A list of a personnel department."""
-    header = (
-        "employee_no name email department cost_centre job_title grade hired_on born_on salary site city country phone "
-        "manager_no active"
-    ).split()
-    departments = {
-        d: str(4000 + 10 * k)
-        for k, d in enumerate("Sales Finance IT Legal Logistics Production Purchasing HR Quality R&D".split())
-    }
-    sites = [
-        (f"S{k:02d}", town, chance.choice(["Germany", "Austria", "Czechia"]))
-        for k, town in enumerate(_towns(chance, 10))
-    ]
-    titles = [
-        "Clerk",
-        "Senior Clerk",
-        "Engineer",
-        "Senior Engineer",
-        "Manager",
-        "Team Lead",
-        "Analyst",
-        "Director",
-        "Intern",
-    ]
-    names = _names(chance, 500)
-    told = []
-    for n in range(rows):
-        first, last = chance.choice(_FIRST), chance.choice(names)
-        department = (
-            _skewed(chance, list(departments)) if chance.random() < 0.5 else chance.choice(list(departments))
-        )
-        site = chance.choice(sites)
-        title = chance.choices(titles, [30, 14, 20, 8, 8, 7, 10, 1, 2])[0]
-        grade = f"{'ABCDEFGHI'[titles.index(title)]}{chance.choice('123')}"
-        told.append(
-            [
-                f"{n + 10_000}",
-                f"{last}, {first}",
-                f"{first}.{last}{n}@corp.example".lower().replace(" ", "").replace("'", ""),
-                department,
-                departments[department],
-                title,
-                grade,
-                str(_day(chance, 1998, 9800)),
-                str(_day(chance, 1960, 15_000)),
-                f"{chance.lognormvariate(10.7, 0.3):.0f}",
-                site[0],
-                site[1],
-                site[2],
-                f"+49 {chance.randrange(30, 900)} {chance.randrange(10**5, 10**7)}"
-                if chance.random() < 0.97
-                else "",
-                str(10_000 + chance.randrange(0, max(1, rows // 12))),
-                chance.choices(["yes", "no"], [93, 7])[0],
-            ]
-        )
-    return header, told
-
-
-def shipments(chance: Random, rows: int) -> Table:
-    """Parcels under way."""
-    header = "tracking carrier service origin destination weight_kg length_cm shipped_at delivered_at status cost tariff_code".split()
-    carriers = {
-        c: [f"{c} {s}" for s in ("Express", "Standard", "Economy")]
-        for c in ("Posta", "Velox", "Norlan", "Kitefreight")
-    }
-    ports = ["".join(chance.choice("ABCDEFGHIKLMNOPRSTUV") for _ in range(5)) for _ in range(30)]
-    told = []
-    for _ in range(rows):
-        carrier = _skewed(chance, list(carriers))
-        day = _day(chance, 2026, 200)
-        gone = chance.random()
-        status = (
-            "delivered"
-            if gone < 0.9
-            else "in transit"
-            if gone < 0.985
-            else chance.choice(["returned", "lost", "customs hold"])
-        )
-        weight = chance.lognormvariate(1, 1)
-        told.append(
-            [
-                f"{carrier[:2].upper()}{chance.randrange(10**8, 10**9)}{chance.choice(['DE', 'PL', 'IT'])}",
-                carrier,
-                chance.choice(carriers[carrier]),
-                chance.choice(ports[:6]),
-                chance.choice(ports),
-                f"{weight:.3f}",
-                str(chance.randrange(10, 180)),
-                f"{day:%Y/%m/%d} {chance.randrange(24):02d}:{chance.randrange(60):02d}",
-                f"{day + timedelta(days=chance.randrange(1, 9)):%Y/%m/%d} {chance.randrange(6, 20):02d}:{chance.randrange(60):02d}"
-                if status == "delivered"
-                else "",
-                status,
-                f"{4 + 1.7 * weight + chance.random():.2f}",
-                f"{chance.randrange(1000, 9999)}.{chance.randrange(10, 99)}"
-                + chance.choices(["", ".00"], [80, 20])[0],
-            ]
-        )
-    return header, told
-
-
-def visits(chance: Random, rows: int) -> Table:
-    """Visits to a clinic."""
-    header = "visit_id patient_id sex birth_year visited_on ward clinician icd diagnosis blood_pressure temperature dose outcome".split()
-    illness = {
-        f"{chance.choice('ABCEGIJKM')}{k:02d}.{chance.randrange(10)}": f"{chance.choice(['acute', 'chronic', 'primary', 'other'])} {syllables(chance, 2).lower()}{chance.choice(['itis', 'osis', 'emia'])}"
-        for k in range(10, 70)
-    }
-    doctors = [(f"Dr. {name}", f"Ward {chance.randrange(1, 9)}") for name in _names(chance, 20)]
-    patients = [
-        (f"P{k:06d}", chance.choice("mf"), str(chance.randrange(1930, 2015))) for k in range(max(5, rows // 3))
-    ]
-    told = []
-    for n in range(rows):
-        patient, sex, year = chance.choice(patients)
-        code = _skewed(chance, list(illness)) if chance.random() < 0.5 else chance.choice(list(illness))
-        doctor, ward = chance.choice(doctors)
-        high = round(chance.gauss(125, 14))
-        told.append(
-            [
-                str(n + 1),
-                patient,
-                sex,
-                year,
-                f"{_day(chance, 2024, 700):%d/%m/%Y}",
-                ward if chance.random() < 0.93 else f"Ward {chance.randrange(1, 9)}",
-                doctor,
-                code,
-                illness[code],
-                f"{high}/{high - round(chance.gauss(45, 6))}",
-                f"{chance.gauss(36.9, 0.5):.1f}" if chance.random() < 0.6 else "",
-                f"{chance.choice([5, 10, 20, 50, 100, 250, 500])} mg" if chance.random() < 0.7 else "none",
-                chance.choices(["discharged", "referred", "admitted", "died"], [80, 12, 7, 1])[0],
-            ]
-        )
-    return header, told
-
-
-def permits(chance: Random, rows: int) -> Table:
-    """Building permits as a city publishes them."""
-    header = "permit_no issued type status ward ward_name street_no street zip fee latitude longitude contractor work".split()
-    wards = {str(k): syllables(chance, 2) for k in range(1, 13)}
-    streets = [
-        f"{syllables(chance, 2).upper()} {chance.choice(['ST', 'AVE', 'RD', 'BLVD', 'PL'])}" for _ in range(120)
-    ]
-    firms = [
-        f"{n.upper()} {chance.choice(['CONSTRUCTION', 'BUILDERS LLC', 'ROOFING INC.'])}"
-        for n in _names(chance, 150)
-    ]
-    told = []
-    for n in range(rows):
-        ward = chance.choice(list(wards))
-        street = streets[min(int(chance.expovariate(0.03)), 119)]
-        told.append(
-            [
-                f"B{2020 + n % 6}-{n:06d}",
-                f"{_day(chance, 2020, 2000)}T00:00:00.000",
-                chance.choices(
-                    ["RENOVATION", "NEW CONSTRUCTION", "ELECTRIC WIRING", "SIGNS", "WRECKING/DEMOLITION"],
-                    [50, 20, 20, 8, 2],
-                )[0],
-                chance.choices(["COMPLETE", "ACTIVE", "EXPIRED", "REVOKED"], [70, 25, 4.5, 0.5])[0],
-                ward,
-                wards[ward],
-                str(chance.randrange(1, 9999)) + chance.choices(["", "A", "-1/2"], [97, 2, 1])[0],
-                street,
-                f"606{chance.randrange(1, 60):02d}",
-                "0" if chance.random() < 0.1 else f"{25 * round(chance.lognormvariate(1.5, 1.2), 0):.0f}",
-                f"{chance.uniform(41.65, 42.02):.6f}" if chance.random() < 0.98 else "",
-                f"-{chance.uniform(87.53, 87.85):.6f}",
-                chance.choice(firms) if chance.random() < 0.7 else "OWNER AS GENERAL CONTRACTOR",
-                _sentence(chance, chance.randrange(4, 16)).upper(),
+                "" if chance.random() < 0.7 else sentence(chance, chance.randrange(2, 7)),
             ]
         )
     return header, told
 
 
 DEVELOPED_ON: dict[str, Kind] = {k.__name__: k for k in (citations, taxpayers, products, sensors, invoices)}
-"""Kinds that the detectors may be corrected on."""
-REPORTED_ON: dict[str, Kind] = {k.__name__: k for k in (movies, employees, shipments, visits, permits)}
-"""Kinds that only the report looks at."""
+"""Kinds that the detectors were corrected on."""

@@ -117,8 +117,11 @@ def _present(column: GridColumn) -> int:
 def _firm(found: list[Determined]) -> list[Determined]:
     """Leave out what holds only mostly: a shop has its usual customers, and that makes no other customer wrong.
 
-    Exceptions are allowed between columns that determine each other, as a number and a name of one thing do.
+    Exceptions are allowed between columns that determine each other, as a number and a name of one thing do. Things
+    that several sources tell of are not told by what is said of them.
     """
+    things = {d.determinant[0] for d in found if d.told}
+    found = [d for d in found if d.dependent not in things]
     both = {(d.determinant, d.dependent) for d in found}
     firm = []
     for d in found:

@@ -10,6 +10,7 @@ from pilotgate.profiling.patterns import pattern
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import GridColumn
 from pilotgate.profiling.suspects.meaning import DATED, NUMERIC, TYPED, Meaning
+from pilotgate.profiling.suspects.slips import few_signs_apart
 
 _MOST = 0.9
 _REGULAR = 0.95
@@ -19,6 +20,10 @@ _VARIED = 10
 _LETTERED = 100
 _SOME = 400
 _TWIN = 5
+_MANY = 200
+_NAMED = frozenset({"date", "timestamp", "time", "email", "url", "uuid", "iban", "ipv4", "currency", "percent"})
+_MANGLED = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}")
+_RANGE = re.compile(r"[A-Za-z]?[0-9]+(?:-[A-Za-z]?[0-9]+[Xx]?)?")
 _LONG = re.compile(r"[^\W\d_]{3,}")
 _SUFFIXED = re.compile(r"[0-9]+ ?(?:[A-Za-z]|[-/][0-9]+[A-Za-z]?(?:/[0-9]+)?)")
 _WHOLE, _POINT, _COMMA = "number", "number decimal point", "number decimal comma"
@@ -35,6 +40,7 @@ def odd(columns: Sequence[Meaning]) -> Iterator[Doubt]:
         yield from _edges(told)
         yield from _cases(told)
         yield from _strangers(told)
+        yield from _foreign(told)
 
 
 def _misfits(told: Meaning) -> Iterator[Doubt]:
@@ -104,7 +110,7 @@ def _families(told: Meaning) -> Iterator[Doubt]:
     for value, style in styles.items():
         if style in spelt:
             ways = ", ".join(sorted(f.removeprefix("unit ") for f in spelt))
-            odd[value] = 0.7, f"a number with a unit that the column spells in ways: {ways}"
+            odd[value] = 0.8, f"a number with a unit that the column spells in ways: {ways}"
         elif style not in {usual, _WHOLE} and share > 0.6 and value not in suffixed:
             reason = f"written as {reading.format_of[value]}, unlike {share:.0%} of the column"
             odd[value] = 0.75 + 0.2 * (share > _MOST), reason
@@ -273,23 +279,68 @@ def _cases(told: Meaning) -> Iterator[Doubt]:
             reason, sure = f"not in {name} case, as {held / cased:.0%} of the column are", 0.9
         elif held <= (1 - _REGULAR) * cased:
             odd = {i for i in mine if column.counts[i] <= 2 and len(_LONG.findall(column.values[i])) > 1}
-            reason, sure = f"in {name} case, as hardly any other value is", 0.75
+            reason, sure = f"in {name} case, as hardly any other value is", 0.8
         if sum(int(column.counts[i]) for i in odd) <= (1 - _REGULAR) * cased:
             for row in told.rows_of(odd):
                 yield Doubt(row, told.place, "format", reason, sure)
 
 
 def _strangers(told: Meaning) -> Iterator[Doubt]:
-    """A value that one row holds, in a column where all others hold one of a few values."""
+    """A value that hardly any row holds, in a column where all others hold one of a few values.
+
+    What one row alone holds is enough; what a few rows hold may be a rare case, unless it is much like a known one.
+    """
     column = told.column
-    if column.distinct > 60 or told.reading.logical_type not in {"string", "boolean"}:
+    if column.distinct > _MANY or told.reading.logical_type not in {"string", "boolean"}:
         return
     rows = int(column.counts.sum())
-    counts = sorted(column.counts.tolist(), reverse=True)
-    alone = [i for i, n in enumerate(column.counts.tolist()) if n <= max(1, 0.0005 * rows)]
-    known = [n for n in counts if n > max(1, 0.0005 * rows)]
-    if not alone or not known or len(known) > 20 or known[-1] < max(20, 0.01 * rows) or len(alone) > 0.2 * rows:
+    alone = max(1, 0.0005 * rows)
+    known = [i for i, n in enumerate(column.counts.tolist()) if n >= max(20, 0.01 * rows)]
+    others = set(range(column.distinct)) - set(known)
+    if not known or len(known) > 20 or sum(int(column.counts[i]) for i in others) > 0.2 * rows:
         return
-    for row in told.rows_of(set(alone)):
-        reason = f"not one of the {len(known)} values that all other rows hold"
-        yield Doubt(row, told.place, "format", reason, 0.85)
+    least = int(column.counts[known].min())
+    if any(column.counts[i] > alone and not _is_like(column, i, known) for i in others):
+        return
+    odd = {i for i in others if column.counts[i] <= alone or column.counts[i] * 10 <= least}
+    for row in told.rows_of(odd):
+        reason = f"not one of the {len(known)} values that nearly all other rows hold"
+        yield Doubt(row, told.place, "format", reason, 0.9)
+
+
+def _is_like(column: GridColumn, i: int, known: list[int]) -> bool:
+    mine = column.values[i]
+    return any(
+        few_signs_apart(mine, theirs) or theirs.startswith(mine) for theirs in (column.values[k] for k in known)
+    )
+
+
+def _foreign(told: Meaning) -> Iterator[Doubt]:
+    """Numbers, dates, addresses and the like in a column of words, and what a spreadsheet took for a date."""
+    column, reading = told.column, told.reading
+    if not reading.rows:
+        return
+    counts = dict(reading.present)
+    for value in counts:
+        if _MANGLED.fullmatch(value) and reading.logical_type not in DATED | {"time"}:
+            yield from _mangled(told, value)
+    if reading.logical_type != "string" or column.distinct < 2 * _VARIED:
+        return
+    digits = {v for v in counts if any(map(str.isdigit, v))}
+    named = {v for v in counts if reading.format_of.get(v, "").split(" ")[0] in _NAMED}
+    bare = {v for v in digits if not any(map(str.isalpha, v))}
+    if 0 < sum(counts[v] for v in digits) <= (1 - _REGULAR) * reading.rows and len(digits - bare - named) <= max(
+        2, 0.003 * len(counts)
+    ):
+        for row in told.rows_of({told.places[v] for v in bare | named}):
+            yield Doubt(row, told.place, "format", "a number or code in a column of words", 0.9)
+
+
+def _mangled(told: Meaning, value: str) -> Iterator[Doubt]:
+    """`6-May` in a column of `5-6` is what a spreadsheet makes of it."""
+    reading = told.reading
+    ranged = sum(n for v, n in reading.present if _RANGE.fullmatch(v))
+    dated = sum(n for v, n in reading.present if _MANGLED.fullmatch(v))
+    if dated <= 0.4 * reading.rows and ranged >= max(3, 0.3 * reading.rows):
+        for row in told.rows_of({told.places[value]}):
+            yield Doubt(row, told.place, "format", "looks as if a spreadsheet had taken it for a date", 0.95)

@@ -34,7 +34,7 @@ def disguised(grid: Grid, columns: Sequence[Meaning]) -> Iterator[Doubt]:
                 )
             elif rare:
                 reason = f"{token!r} stands for a missing value in a column that is otherwise filled"
-                yield Doubt(row, told.place, "missing", reason, 0.8)
+                yield Doubt(row, told.place, "missing", reason, 0.9)
         for value, n, sure in told.reading.sentinels:
             if n > _RARE * grid.rows or value not in told.places:
                 continue

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid
+from pilotgate.profiling.suspects.meaning import NUMERIC, Meaning
 
 _KNOWN = 5
 _DOMAIN = 2000
+_DISTINCT = 10
+_NUMERIC = 30
+_EXCHANGED = 0.05
+_APART = 0.5
 
 
-def misfielded(grid: Grid) -> Iterator[Doubt]:
-    """A value that belongs to another column, whole or with its end."""
+def misfielded(grid: Grid, told: Sequence[Meaning]) -> Iterator[Doubt]:
+    """A value that belongs to another column, whole or with its end, and numbers in each other's place."""
     yield from _foreign(grid)
     yield from _tails(grid)
+    yield from _exchanged(told)
+
+
+def _exchanged(told: Sequence[Meaning]) -> Iterator[Doubt]:
+    """Two numbers of a row, each of them out of the range of its own column and within that of the other."""
+    numeric = [c for c in told if c.reading.logical_type in NUMERIC and c.column.distinct >= _DISTINCT][:_NUMERIC]
+    values, ranges = [], []
+    for column in numeric:
+        there = np.append(column.numbers, np.nan)[column.column.codes]
+        values.append(there)
+        known = there[np.isfinite(there)]
+        ranges.append(np.quantile(known, (0.05, 0.95)) if len(known) else np.array([0.0, 0.0]))
+    for a, b in combinations(range(len(numeric)), 2):
+        (low_a, high_a), (low_b, high_b) = ranges[a], ranges[b]
+        between = max(low_b - high_a, low_a - high_b)
+        if between <= _APART * max(high_a - low_a, high_b - low_b):
+            continue
+        both = (values[a] >= low_b) & (values[a] <= high_b) & (values[b] >= low_a) & (values[b] <= high_a)
+        if both.sum() > _EXCHANGED * len(both):
+            continue
+        for row in np.flatnonzero(both).tolist():
+            for mine, other in ((a, b), (b, a)):
+                names = numeric[mine].column.name, numeric[other].column.name
+                code = int(numeric[other].column.codes[row])
+                reason = f"{names[0]} and {names[1]} are in each other's place"
+                yield Doubt(
+                    row, numeric[mine].place, "misfielded", reason, 0.95, numeric[other].column.values[code]
+                )
 
 
 def _foreign(grid: Grid) -> Iterator[Doubt]:

@@ -86,10 +86,18 @@ def _beyond(values: Floats, weights: Codes) -> Flags:
     inner = (values <= high + (_FAR - 1.28) * spread) & (values >= low - (_FAR - 1.28) * spread)
     least, most = values[inner].min(), values[inner].max()
     far: Flags = (values > most + _GAP * spread) | (values < least - _GAP * spread)
-    if weights[far].sum() > 4 * _RARE * weights.sum():
+    if weights[far].sum() > 4 * _RARE * weights.sum() and not _is_other_unit(values, far):
         return np.zeros(len(values), dtype=bool)
     far &= weights <= max(2, 0.001 * weights.sum())
     return far
+
+
+def _is_other_unit(values: Floats, far: Flags) -> bool:
+    """Those far off lie about a hundred or a thousand times as high as the others: grams among kilograms."""
+    if far.sum() > 0.1 * len(values) or (values <= 0).any():
+        return False
+    ratio = float(np.median(values[far]) / np.median(values[~far]))
+    return any(0.7 < ratio / times < 1.4 for times in (100.0, 1000.0))
 
 
 def _dates(told: Meaning) -> Iterator[Doubt]:

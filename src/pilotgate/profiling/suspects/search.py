@@ -69,7 +69,7 @@ def search(
     later: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
         ("outliers", lambda: outliers.far_off(told)),
         ("sums", lambda: sums.against_sums(told)),
-        ("misplaced values", lambda: misplaced.misfielded(grid)),
+        ("misplaced values", lambda: misplaced.misfielded(grid, told)),
         ("typos", lambda: _unsupported(typos.near_misses(engine, grid), safe)),
     )
     for what, more in later:

@@ -19,7 +19,7 @@ _OTHERS = 2
 _HARDLY = 0.003
 _PLENTY = 10
 _CASE = 0.4
-_TOLD = 0.8
+_TOLD = 0.9
 _EITHER = 0.6
 """Two cells contradict each other, and nothing tells which is wrong: what depends usually stands on the right."""
 
@@ -140,15 +140,15 @@ def _told_apart(
     if d.open and column.counts[code] <= 2:
         return 0.75 if hard and d.share[row] == 1 else 0.0
     if not alone:
-        return 0.95
+        return 1.0
     if blame[d.determinant][row] >= 2:
         return 0.0
     back = max(doubted[a][row] if a in doubted else 0 for a in d.determinant)
     if back:
         return _EITHER if back == 1 and d.dependent > max(d.determinant) else 0.0
     if d.mutual:
-        return 0.85
-    return 0.8 if hard else 0.0
+        return 0.95
+    return 0.85 if hard else 0.0
 
 
 def _is_slip(column: GridColumn, code: int, usual: int) -> bool:
