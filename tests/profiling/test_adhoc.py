@@ -126,5 +126,5 @@ def test_profile_of_a_part_is_no_baseline(sample_project: Path) -> None:
     part = profile_source(str(sample_project / "data/samples/bookings/pilot.csv"), now=NOW, sample=100)
     (sample_project / contract.baseline).write_bytes(to_json(part))
 
-    with pytest.raises(StoreError, match="of a part alone .100 of 1,047 rows drawn at random"):
+    with pytest.raises(StoreError, match=r"of a part alone .100 of 1,047 rows drawn at random"):
         load_baseline(project, contract)

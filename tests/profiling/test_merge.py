@@ -59,8 +59,8 @@ def test_merge_quantiles_stay_within_a_percent_of_rank() -> None:
 
 
 def test_merge_distinct_of_overlapping_keys_is_within_its_stated_error() -> None:
-    left, right = [f"k-{n}" for n in range(3000)], [f"k-{n}" for n in range(1500, 4500)]
-    merged = merge(taken(strings("k", left)), taken(strings("k", right))).columns[0]
+    left, right = (pl.DataFrame({"k": [f"k-{n}" for n in range(start, start + 3000)]}) for start in (0, 1500))
+    merged = merge(taken(left), taken(right)).columns[0]
 
     assert not merged.distinct_is_exact
     assert abs(merged.distinct - 4500) <= 4 * merged.distinct_error * 4500
@@ -69,3 +69,49 @@ def test_merge_distinct_of_overlapping_keys_is_within_its_stated_error() -> None
 def test_merge_of_different_columns_is_refused() -> None:
     with pytest.raises(UsageError):
         merge(taken(strings("a", [])), taken(strings("b", [])))
+
+
+CHANNEL = st.sampled_from(["web", "phone", "shop", "", None])
+ROWS = st.lists(st.tuples(CHANNEL, st.sampled_from(["a", "b", ""]), CELLS), min_size=20, max_size=60)
+SCHEMA = dict.fromkeys(("channel", "plan", "note"), pl.String)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ROWS, ROWS)
+def test_merged_segments_equal_those_of_the_union(
+    left: list[tuple[str | None, ...]], right: list[tuple[str | None, ...]]
+) -> None:
+    a, b, whole = (
+        taken(pl.DataFrame(rows, schema=SCHEMA, orient="row")) for rows in (left, right, [*left, *right])
+    )
+    merged = merge(a, b)
+    known = {s.column for s in merged.table.segments}
+
+    assert {s for s in whole.table.segments if s.column in known} <= set(merged.table.segments)
+    for column in {s.column for p in (a, b) for s in p.table.segments} - known:
+        assert any(s.startswith(f"segments of {column} ") for s in merged.table.skipped)
+    assert merged.table.mostly_missing_rows == whole.table.mostly_missing_rows
+    assert merge(b, a).table.segments == merged.table.segments
+
+
+def test_segments_of_a_column_that_is_the_same_everywhere_are_merged() -> None:
+    night = pl.DataFrame({"country": ["NL"] * 40, "email": ["", "a@b.com"] * 20})
+    other = pl.DataFrame({"country": ["DE", "FR"] * 20, "email": ["", "a@b.com"] * 20})
+    merged = merge(taken(night), taken(other))
+
+    assert [(s.value, s.rows, s.missing) for s in merged.table.segments if s.column == "country"] == [
+        ("NL", 40, (0, 20)),
+        ("DE", 20, (0, 20)),
+        ("FR", 20, (0, 0)),
+    ]
+
+
+def test_what_cannot_be_merged_is_named() -> None:
+    days = [f"2026-01-{1 + n % 28:02d}" for n in range(60)]
+    a = pl.DataFrame({"x": [str(n) for n in range(60)], "day": days, "other": days[::-1]})
+    b = a.with_columns(day=pl.Series([d if n % 2 else "" for n, d in enumerate(days)]))
+    merged = merge(taken(a), taken(b)).table
+
+    assert (merged.similar_rows, merged.correlations, merged.dependencies, merged.keys) == (None, (), (), ())
+    assert "correlations and dependencies" in merged.skipped[0]
+    assert "missing cells by day (the merged profiles are ordered by different columns)" in merged.skipped

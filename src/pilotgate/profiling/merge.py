@@ -23,6 +23,7 @@ from pilotgate.model import (
     Numbers,
     PatternCount,
     Profile,
+    SegmentProfile,
     TableProfile,
     ValueCount,
 )
@@ -30,6 +31,10 @@ from pilotgate.profiling.column import COMPLETE, PATTERNS, SKETCH, TOP, entropy_
 from pilotgate.profiling.patterns import coarsen
 
 _STEPS = np.arange(101) / 100
+_UNMERGED = (
+    "rows that repeat a row of the other extract, or differ from it only in how they are written, keys, columns "
+    "missing together, correlations and dependencies (merged profiles)"
+)
 
 
 def merge(left: Profile, right: Profile) -> Profile:
@@ -44,17 +49,23 @@ def merge(left: Profile, right: Profile) -> Profile:
     columns = tuple(merge_columns(a, b) for a, b in zip(left.columns, right.columns, strict=True))
     a, b = left.table, right.table
     same_period = a.period if a.period == b.period else ""
+    parted = bool(a.period or b.period) and not same_period
     if not same_period:
         columns = tuple(replace(c, missing_per_day=()) for c in columns)
+    segments, lost = _segments(left, right)
     table = TableProfile(
         rows=a.rows + b.rows,
         duplicate_rows=a.duplicate_rows + b.duplicate_rows,
         period=same_period,
         mostly_missing_rows=a.mostly_missing_rows + b.mostly_missing_rows,
+        segments=segments,
         skipped=(
             *dict.fromkeys((*a.skipped, *b.skipped)),
-            "rows that repeat a row of the other extract, keys, columns missing together (merged profiles)",
+            _UNMERGED,
+            *(f"segments of {column} (in one of the merged profiles alone)" for column in lost),
+            *(["missing cells by day (the merged profiles are ordered by different columns)"] if parted else []),
         ),
+        part="; ".join(dict.fromkeys(filter(None, (a.part, b.part)))),
     )
     return replace(
         left,
@@ -64,6 +75,50 @@ def merge(left: Profile, right: Profile) -> Profile:
         table=table,
         columns=columns,
     )
+
+
+def _segments(a: Profile, b: Profile) -> tuple[tuple[SegmentProfile, ...], list[str]]:
+    """What each segment of either holds, and the columns whose segments only one of them knows."""
+    left, right = _divided(a), _divided(b)
+    found: list[SegmentProfile] = []
+    lost = []
+    for column in (c.name for c in a.columns if c.name in left or c.name in right):
+        parts = [p.get(column) or _undivided(of, column) for p, of in ((left, a), (right, b))]
+        if parts[0] is None or parts[1] is None:
+            lost.append(column)
+            continue
+        values: dict[str, SegmentProfile] = {}
+        for segment in (*parts[0], *parts[1]):
+            had = values.get(segment.value)
+            values[segment.value] = segment if had is None else _both(had, segment)
+        found += sorted(values.values(), key=lambda s: (not s.value, -s.rows, s.value))
+    return tuple(found), lost
+
+
+def _divided(profile: Profile) -> dict[str, list[SegmentProfile]]:
+    parts: dict[str, list[SegmentProfile]] = {}
+    for segment in profile.table.segments:
+        parts.setdefault(segment.column, []).append(segment)
+    return parts
+
+
+def _undivided(profile: Profile, name: str) -> list[SegmentProfile] | None:
+    """The one segment of a column that holds the same in every row, or in none; None where there are more."""
+    column = profile.column(name)
+    if column is None or column.personal:
+        return None
+    if not profile.table.rows:
+        return []
+    missing = tuple(c.missing for c in profile.columns)
+    if not column.present:
+        return [SegmentProfile(name, "", column.rows, missing)]
+    if column.missing or not column.top_is_complete or len(column.top) != 1:
+        return None
+    return [SegmentProfile(name, column.top[0].value, column.rows, missing)]
+
+
+def _both(a: SegmentProfile, b: SegmentProfile) -> SegmentProfile:
+    return replace(a, rows=a.rows + b.rows, missing=tuple(x + y for x, y in zip(a.missing, b.missing, strict=True)))
 
 
 def merge_columns(a: ColumnProfile, b: ColumnProfile) -> ColumnProfile:
@@ -98,7 +153,7 @@ def merge_columns(a: ColumnProfile, b: ColumnProfile) -> ColumnProfile:
         personal=personal,
         personal_share=known if personal else 0.0,
         traits=_formats(a.traits, b.traits),
-        missing_per_day=tuple(sorted(_summed(a.missing_per_day, b.missing_per_day), key=lambda v: v.value)),
+        missing_per_day=_calendar(a.missing_per_day, b.missing_per_day),
         sketch=() if personal else tuple(sorted({*a.sketch, *b.sketch}))[:SKETCH],
         pattern_level=level,
         null_like_confidence=tuple(sure_null.get(v.value, 1.0) for v in null_likes),
@@ -242,9 +297,13 @@ def _mixed(a: Sequence[float], n: int, b: Sequence[float], m: int) -> tuple[floa
 def _dates(a: Moments | None, b: Moments | None) -> Moments | None:
     if a is None or b is None:
         return a or b
-    monthly = any(len(v.value) == 7 for v in (*a.per_day, *b.per_day))
+    return Moments(a.count + b.count, min(a.min, b.min), max(a.max, b.max), _calendar(a.per_day, b.per_day))
+
+
+def _calendar(a: Sequence[ValueCount], b: Sequence[ValueCount]) -> tuple[ValueCount, ...]:
+    """Rows per day; per month where one of the two is told so."""
+    monthly = any(len(v.value) == len("YYYY-MM") for v in (*a, *b))
     days: Counter[str] = Counter()
-    for value in (*a.per_day, *b.per_day):
+    for value in (*a, *b):
         days[value.value[:7] if monthly else value.value] += value.count
-    per_day = tuple(ValueCount(day, n) for day, n in sorted(days.items()))
-    return Moments(a.count + b.count, min(a.min, b.min), max(a.max, b.max), per_day)
+    return tuple(ValueCount(day, n) for day, n in sorted(days.items()))
