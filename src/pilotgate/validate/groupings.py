@@ -7,7 +7,7 @@ collision can count. Columns among which is a complete key share no values eithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotgate.validate.typed import ROWS
@@ -27,10 +27,12 @@ class Grouping:
 
     Attributes:
         domain: SQL predicate of the rows that are grouped; empty for those with a value in each of the columns.
+        nulls: All rows are grouped, a missing value being one like any other; only without a domain.
     """
 
     columns: tuple[str, ...]
     domain: str = ""
+    nulls: bool = False
 
     @property
     def rows(self) -> str:
@@ -48,6 +50,7 @@ class Groupings:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._keys: list[frozenset[str]] = []
+        self._known: dict[Grouping, Counts] = {}
         self._total = self._one(f"SELECT count(*) FROM {ROWS}")[0]
 
     def count(self, grouping: Grouping) -> Counts:
@@ -56,6 +59,20 @@ class Groupings:
         Raises:
             duckdb.Error: The engine refused the query.
         """
+        if grouping not in self._known:
+            counted = self._with_nulls if grouping.nulls else self._count
+            self._known[grouping] = counted(grouping)
+        return self._known[grouping]
+
+    def _with_nulls(self, grouping: Grouping) -> Counts:
+        """The complete rows as ever, and the others, which are few as a rule, grouped on their own."""
+        shared, extra, grouped, incomplete = self.count(replace(grouping, nulls=False))
+        if incomplete:
+            more = self._grouped(grouping.columns, f"NOT ({grouping.rows})")
+            shared, extra = shared + more[0], extra + more[1]
+        return shared, extra, grouped + incomplete, 0
+
+    def _count(self, grouping: Grouping) -> Counts:
         columns = frozenset(grouping.columns)
         if any(key <= columns for key in self._keys):
             grouped = self._one(f"SELECT count(*) FROM {ROWS} WHERE {grouping.rows}")[0]
@@ -63,13 +80,16 @@ class Groupings:
         grouped = -1 if grouping.domain else self._all_differ(grouping)
         shared, extra = 0, 0
         if grouped < 0:
-            shared, extra, grouped = self._one(
-                "SELECT coalesce(sum(n) FILTER (n > 1), 0), coalesce(sum(n - 1), 0), coalesce(sum(n), 0) FROM "
-                f"(SELECT count(*) AS n FROM {ROWS} WHERE {grouping.rows} GROUP BY {', '.join(grouping.columns)})"
-            )
+            shared, extra, grouped = self._grouped(grouping.columns, grouping.rows)
         if not shared and not grouping.domain and grouped == self._total:
             self._keys.append(columns)
         return shared, extra, grouped, self._total - grouped
+
+    def _grouped(self, columns: tuple[str, ...], where: str) -> tuple[int, ...]:
+        return self._one(
+            "SELECT coalesce(sum(n) FILTER (n > 1), 0), coalesce(sum(n - 1), 0), coalesce(sum(n), 0) FROM "
+            f"(SELECT count(*) AS n FROM {ROWS} WHERE {where} GROUP BY {', '.join(columns)})"
+        )
 
     def _all_differ(self, grouping: Grouping) -> int:
         """Rows grouped, when their hashes prove that no two share a value; -1 where they do not."""

@@ -27,6 +27,8 @@ class Declared:
         counts_nulls: Missing values are tested as well.
         as_sql: From the engine's type of its column, and whether the engine reads a regular expression, to the SQL
             predicate of the rows that fail; empty where pandera has to run it.
+        unique: Columns that no two rows may share, a missing value being one like any other; empty where the check
+            is another.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Declared:
     counts_nulls: bool = False
     optional: bool = False
     as_sql: Callable[[str, Callable[[str], bool]], str] = lambda *_: ""
+    unique: tuple[str, ...] = ()
 
 
 def declared_checks(schema: Any, names: Sequence[str]) -> Iterator[Declared]:
@@ -105,6 +108,7 @@ def _column_checks(column: Any, dtype: Any) -> Iterator[Declared]:
             dimension=Dimension.UNIQUENESS,
             needs=(name,),
             counts_nulls=True,
+            unique=(name,),
         )
     for index, check in enumerate(column.checks):
         if _is_vacuous(check):
@@ -160,6 +164,7 @@ def _table_checks(schema: Any) -> Iterator[Declared]:
                 severity,
                 tuple(group),
                 counts_nulls=True,
+                unique=tuple(group),
             )
     for index, check in enumerate(schema.checks):
         yield Declared(

@@ -15,6 +15,7 @@ from pilotgate.validate.expectations.native.terms import is_number, literal
 
 _WHOLE = {"INTEGER": 2**31, "BIGINT": 2**53}
 """Types of whole numbers, and the size up to which a number is compared with them exactly."""
+_EQUAL = {"BIGINT", "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "TIMESTAMP", "VARCHAR"}
 _MOST = 1_000
 _LETTERS = r"[A-Za-z0-9_ ,;:@/!#%='\"<>-]"
 _ESCAPED = r"\\[.+*?()|\[\]{}^$\\-]"
@@ -23,6 +24,11 @@ _SAME_IN_BOTH = re.compile(
     rf"|\[\^?(?:{_LETTERS}|{_ESCAPED}|[.+*?()|$])+\])*"
 )
 _SET_OPERATIONS = ("--", "&&", "~~")
+
+
+def comparable(kind: str) -> bool:
+    """Whether two values of an engine's type are equal in SQL exactly when polars calls them equal."""
+    return kind in _EQUAL or kind.startswith("DECIMAL(")
 
 
 def failing_rows(check: Any, column: str, kind: str, compiles: Callable[[str], bool]) -> str:

@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 from pilotgate.contract.terms import Contract, Rule
 from pilotgate.engines.duckdb import quote_name
 from pilotgate.errors import RuleFileError
-from pilotgate.model import Extract, Finding, Scalar, Status
+from pilotgate.model import Extract, Finding, Status
 from pilotgate.validate.custom import engine_of
 from pilotgate.validate.fields import near
+from pilotgate.validate.groupings import Grouping
 from pilotgate.validate.matching import Matcher
 from pilotgate.validate.model_checks import Declared, declared_checks
 from pilotgate.validate.model_file import read_schema
+from pilotgate.validate.model_sql import comparable
 from pilotgate.validate.quarantine import RowRule
 from pilotgate.validate.queries import first_line
 from pilotgate.validate.rows import FailedRows, Validated
-from pilotgate.validate.rule import Check, Outcome, count, unknown
+from pilotgate.validate.rule import Check, Outcome, count, never, unknown
 from pilotgate.validate.typed import ROWS
 
 if TYPE_CHECKING:
@@ -85,6 +87,9 @@ def plan_schema(
         key = f"pandera.{declared.column or 'table'}.{declared.name}"
         used[key] += 1
         key = key if used[key] == 1 else f"{key}.{used[key]}"
+        if native and declared.unique and all(comparable(kinds.get(name, "")) for name in declared.unique):
+            checks.append(_unique_check(declared, key, where))
+            continue
         kind = kinds.get(declared.column or "") if native else None
         fails = declared.as_sql(kind, compiles) if kind else ""
         if fails:
@@ -101,28 +106,51 @@ def plan_schema(
 def _check(declared: Declared, key: str, where: str, fails: str) -> Check:
     """A declared check as a check of the plan; it says what pandera's own answer would say."""
     tested = "true" if declared.counts_nulls else f"{quote_name(str(declared.column))} IS NOT NULL"
+    return replace(
+        _planned(declared, key, where),
+        judge=lambda numbers: _judged(declared, *(count(n) for n in numbers)),
+        measures=(f"count_if({fails})", f"count_if({tested})", "count(*)"),
+        fails=fails,
+    )
 
-    def judge(numbers: Sequence[Scalar]) -> Outcome:
-        failing, present, rows = (count(n) for n in numbers)
-        if rows == 0 or (present == 0 and not failing):
-            return unknown(declared.statement, f"there is no {'value' if rows else 'row'} to test", 0)
-        if not failing:
-            return Outcome(Status.PASSED, _said(declared, True, ""), 0, None, 0, present)
-        message = _said(declared, False, _share(declared, failing, present))
-        return Outcome(Status.FAILED, message, failing, None, failing, present)
 
+def _unique_check(declared: Declared, key: str, where: str) -> Check:
+    """Uniqueness as a grouping of the plan, which the contract's own rules about the same columns share."""
+    columns = [quote_name(name) for name in declared.unique]
+    table = quote_name(f"shared {key}")
+    aliases = ", ".join(f"{column} AS k{i}" for i, column in enumerate(columns))
+    same = " AND ".join(f"{table}.k{i} IS NOT DISTINCT FROM {ROWS}.{column}" for i, column in enumerate(columns))
+    shared = f"SELECT {aliases} FROM {ROWS} GROUP BY {', '.join(columns)} HAVING count(*) > 1"
+    return replace(
+        _planned(declared, key, where),
+        judge=lambda numbers: _judged(declared, count(numbers[0]), count(numbers[2]), count(numbers[2])),
+        grouping=Grouping(tuple(columns), nulls=True),
+        prepare=f"CREATE OR REPLACE TEMP TABLE {table} AS {shared}",
+        fails=f"EXISTS (SELECT 1 FROM {table} WHERE {same})",
+    )
+
+
+def _planned(declared: Declared, key: str, where: str) -> Check:
     return Check(
         check=key,
         statement=declared.statement,
-        judge=judge,
+        judge=never,
         where=where,
         column=declared.column,
         dimension=declared.dimension,
         severity=declared.severity,
         remedy=_REMEDY,
-        measures=(f"count_if({fails})", f"count_if({tested})", "count(*)"),
-        fails=fails,
     )
+
+
+def _judged(declared: Declared, failing: int, present: int, rows: int) -> Outcome:
+    """What pandera's own answer would say."""
+    if rows == 0 or (present == 0 and not failing):
+        return unknown(declared.statement, f"there is no {'value' if rows else 'row'} to test", 0)
+    if not failing:
+        return Outcome(Status.PASSED, _said(declared, True, ""), 0, None, 0, present)
+    message = _said(declared, False, _share(declared, failing, present))
+    return Outcome(Status.FAILED, message, failing, None, failing, present)
 
 
 def run_others(
