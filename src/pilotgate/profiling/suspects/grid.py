@@ -55,8 +55,8 @@ def load(engine: Engine, profile: Profile, limit: int) -> Grid:
     columns: list[GridColumn] = []
     rows = min(engine.rows, limit)
     names = ", ".join(f"c{k}" for k in range(engine.width))
-    for first in range(0, engine.width, _AT_ONCE):
-        chosen = range(first, min(first + _AT_ONCE, engine.width))
+    for first in range(0, len(profile.columns), _AT_ONCE):
+        chosen = range(first, min(first + _AT_ONCE, len(profile.columns)))
         shown = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in chosen)
         found = engine.query(
             f"SELECT {shown} FROM read_parquet({engine.source}, file_row_number = true) "
