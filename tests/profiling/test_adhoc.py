@@ -128,3 +128,13 @@ def test_profile_of_a_part_is_no_baseline(sample_project: Path) -> None:
 
     with pytest.raises(StoreError, match=r"of a part alone .100 of 1,047 rows drawn at random"):
         load_baseline(project, contract)
+
+
+def test_deep_look_at_a_landed_file_names_its_columns(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    lines = [f"{n},2026-01-{n % 28 + 1:02d},{'open' if n % 3 else 'closed'}" for n in range(200)]
+    file.write_text("id,day,state\n" + "\n".join(lines) + "\n200,13/01/2026,opne\n")
+    measured = profile_source(str(file), now=NOW, deep=5)
+    doubted = {f.column for f in measured.findings if f.check.startswith("profile.suspects.")}
+    assert "day" in doubted
+    assert doubted <= {"id", "day", "state"}
