@@ -125,18 +125,19 @@ def period_sql(engine: Engine, position: int, formats: Sequence[str], *, monthly
 def duplicate_rows(engine: Engine, most_distinct: int) -> int:
     """Rows that repeat an earlier row in every column.
 
-    Only rows whose value in the most distinct column repeats are looked at.
+    Only rows whose value in the most distinct column repeats are looked at. They are compared by two hashes of 64
+    bits: whole rows of long texts may not fit into memory.
 
     Args:
         engine: The open extract.
         most_distinct: Position of that column.
     """
-    cells = ", ".join(f"c{i}" for i in range(len(engine.columns)))
+    names = [f"c{i}" for i in range(len(engine.columns))]
     key = f"c{most_distinct}"
     ((found,),) = engine.query(
-        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM (SELECT {cells} FROM cells "
-        f"WHERE {key} IS NULL OR {key} IN (SELECT {key} FROM cells GROUP BY {key} HAVING count(*) > 1)) "
-        f"GROUP BY {cells} HAVING count(*) > 1)"
+        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM (SELECT hash({', '.join(names)}) AS one, "
+        f"hash({', '.join(reversed(names))}, 1) AS other FROM cells WHERE {key} IS NULL OR {key} IN "
+        f"(SELECT {key} FROM cells GROUP BY {key} HAVING count(*) > 1)) GROUP BY one, other HAVING count(*) > 1)"
     )
     return int(found)
 
