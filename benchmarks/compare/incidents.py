@@ -108,7 +108,8 @@ def main() -> None:
                     came = study.night(NIGHTS - 15) if accident is STALE else accident.befall(last, feed)
                     raised, _ = study.raised(came, NIGHTS - 1, notes=accident.note)
                     named = any(names(accident, f, feed) for f in raised)
-                    outcome[accident.name][feed.name].append((bool(raised), named, len(raised)))
+                    told = len(alarms(raised)) + accident.note
+                    outcome[accident.name][feed.name].append((bool(raised), named, told))
                     if verbose and (not named or len(raised) > 1):
                         print(f"{feed.name} {seed} {accident.name}: {'' if named else 'NOT NAMED'}")
                         for f in raised:

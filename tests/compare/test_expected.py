@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -120,6 +121,32 @@ def test_group_that_gains_a_column_has_moved_further() -> None:
     assert apply([group], [base], {"run-1": (replace(elsewhere, check="compare.format.e"),)}, NIGHT)[
         0
     ].severity is (Severity.INFO)
+
+
+def test_finding_about_several_columns_is_marked_by_the_name_of_any() -> None:
+    def prices(seed: int, *, comma: bool) -> Profile:
+        dice = random.Random(seed)
+        made = {f"price_{c}": [f"{dice.gauss(50, 5):.2f}" for _ in range(2000)] for c in "abc"}
+        return profile({c: [v.replace(".", ",") for v in vs] for c, vs in made.items()} if comma else made)
+
+    def judged_with(mark: Mark, *others: Mark) -> dict[str, Severity]:
+        found = compare(prices(1, comma=False), prices(2, comma=True), policy=POLICY, dataset="orders")
+        since = since_marked(prices(3, comma=True), prices(2, comma=True), policy=POLICY, dataset="orders")
+        return {f.check: f.severity for f in apply(found, [mark, *others], {"run-1": since}, NIGHT)}
+
+    group = "compare.format.price_a"
+    assert judged_with(replace(MARK, check="compare.format.price_d"))[group] is Severity.WARNING
+    assert judged_with(replace(MARK, check=group))[group] is Severity.INFO
+    assert judged_with(replace(MARK, check="compare.format.price_c"))[group] is Severity.INFO
+
+
+def test_mark_of_several_columns_holds_for_each_of_them() -> None:
+    base = compare(profile(drawn(1)), emptied(0.1), policy=POLICY, dataset="orders")
+    alone = next(f for f in base if f.check == "compare.missing.city")
+    group = replace(MARK, check="compare.missing.amount", columns=("amount", "city"))
+    assert apply([alone], [group], {"run-1": ()}, NIGHT)[0].severity is Severity.INFO
+    other = replace(group, columns=("amount", "note"))
+    assert apply([alone], [other], {"run-1": ()}, NIGHT)[0].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(("rows", "held"), [(210, Severity.INFO), (100, Severity.WARNING)])

@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 
 def expect(
     dataset: Annotated[str, typer.Argument(help="Dataset in which the drift was found.")],
-    check: Annotated[str, typer.Argument(help="Finding of the run, `compare.…` or `history.…`; a glob may stand.")],
+    check: Annotated[
+        str,
+        typer.Argument(help="Finding: `compare.…` or `history.…`, by any of its columns, or a glob."),
+    ],
     by: By,
     reason: Annotated[str, typer.Option("--reason", help="Why it is meant.")],
     project: ProjectFolder = Path(),

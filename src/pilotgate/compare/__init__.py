@@ -15,7 +15,7 @@ from pilotgate.compare.history import Expectation, expectations, explained, hist
 from pilotgate.compare.judge import judge
 from pilotgate.compare.missing import missing_claims, told_together
 from pilotgate.compare.numbers import number_claims
-from pilotgate.compare.pairing import Pairing, kind, pair, under_old_names
+from pilotgate.compare.pairing import Pairing, by_name, kind, pair, under_old_names
 from pilotgate.compare.patterns import pattern_claims
 from pilotgate.compare.periods import period_claims, restated_claims
 from pilotgate.compare.relations import relation_claims
@@ -108,7 +108,9 @@ def _since_pilot(
     old = {a.name: b.name for b, a in pairing.pairs if a.name != b.name}
     expected = expectations(earlier, known) if earlier else []
     made = [explained(c, baseline, expected, old) for c in _claims(baseline, current, pairing, policy, than)]
-    claims = settled(made, earlier, known, policy.alpha, lambda b, c: _claims(b, c, pair(b, c), policy, than), old)
+    claims = settled(
+        made, earlier, known, policy.alpha, lambda b, c: _claims(b, c, by_name(b, c), policy, than), old
+    )
     return _loaded_twice(claims, expected, current), expected, known
 
 

@@ -54,6 +54,7 @@ class Claim:
         rank: Within a column and family the lowest failing rank tells the others, unless negative. The family
             `volume` is one for the whole table.
         stage: First part of the check's name.
+        untold: It cannot be told from profiles: never passed.
         about: The columns it concerns, where it concerns several.
         explains: Which other claims follow from this one, should it hold.
         lead: Of claims that explain, the lower speaks first.
@@ -78,6 +79,7 @@ class Claim:
     remedy: str = ""
     evidence: tuple[Evidence, ...] = ()
     stage: str = "compare"
+    untold: bool = False
     about: frozenset[str] = frozenset()
     explains: Callable[[Claim], bool] | None = field(default=None, compare=False)
     lead: int = 0

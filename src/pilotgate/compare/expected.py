@@ -26,6 +26,7 @@ class Mark:
 
     Attributes:
         check: Of the findings it is about; a glob may stand.
+        columns: Those that the finding named, where it was about several: another night may tell them one by one.
         at: When it was given.
         run_id: The run in which the drift was seen.
         until: The last day on which it holds, or None for as long as nothing moves further.
@@ -37,6 +38,7 @@ class Mark:
     at: datetime
     run_id: str
     until: date | None = None
+    columns: tuple[str, ...] = ()
 
 
 def markable(finding: Finding) -> bool:
@@ -50,8 +52,20 @@ def markable(finding: Finding) -> bool:
 
 
 def covers(mark: Mark, finding: Finding) -> bool:
-    """Whether the mark is about the finding, by name."""
-    return markable(finding) and (finding.check == mark.check or fnmatchcase(finding.check, mark.check))
+    """Whether the mark is about the finding: by its name, or by that of any column of a finding about several."""
+    if not markable(finding):
+        return False
+    what, columns = _about(finding)
+    names = {finding.check, *(f"{what}.{column}" for column in columns)}
+    if mark.check in names or fnmatchcase(finding.check, mark.check):
+        return True
+    marked = {mark.check.removesuffix(f".{column}") for column in mark.columns}
+    return bool(columns) and what in marked and columns <= set(mark.columns)
+
+
+def columns_of(finding: Finding) -> tuple[str, ...]:
+    """The columns of a finding about several, in its order."""
+    return next((tuple(e.value.split(", ")) for e in finding.evidence if e.label == "columns"), ())
 
 
 def since_marked(marked: Profile, current: Profile, *, policy: DriftPolicy, dataset: str) -> tuple[Finding, ...]:

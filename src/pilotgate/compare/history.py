@@ -124,7 +124,7 @@ def _claim(e: Expectation) -> Claim:
             unit="runs",
         ),
         family={"mean": "content", "rows": "volume"}.get(m.what, m.what),
-        rank=5 if m.what == "rows" else 20,
+        rank=4 if m.what == "rows" else 20,
         cause="its mean lies where the nights before do not let expect it" if m.what == "mean" else "",
         observed=m.show(m.current),
         expected=range_,
@@ -244,13 +244,19 @@ def _of_column(
                 ),
                 age,
                 36.0,
-                lambda v: f"{v:.0f} hours" if v > -0.5 else f"{-v:.0f} hours in the future",
+                _how_old,
                 least=-np.inf,
             )
         )
     return metrics
 
 
+def _how_old(hours: float) -> str:
+    size = f"{abs(hours):.0f} hours" if abs(hours) < _DAYS else f"{abs(hours) / 24:.0f} days"
+    return size if hours > -0.5 else f"{size} in the future"
+
+
+_DAYS = 72
 _CURRENT = 60 * 24
 """Hours: a newest value older than that is no sign of how fresh an extract is."""
 

@@ -51,6 +51,8 @@ def _weights(tests: Sequence[Test]) -> list[float]:
 
 def _judge(claim: Claim, adjusted: float, policy: DriftPolicy) -> Judged:
     test = claim.test
+    if claim.untold:
+        return Judged(claim, Status.NOT_APPLICABLE)
     if test is None:
         return Judged(claim, Status.FAILED if claim.fact else Status.PASSED)
     if adjusted <= policy.alpha and test.effect >= test.threshold:

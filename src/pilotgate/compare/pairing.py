@@ -20,6 +20,11 @@ _OPEN = 0.5
 """Distinct share from which another sample of the same column has other values."""
 _SWAPPED = 0.7
 _UNLIKE = 0.5
+_STRANGE = 0.7
+_TIMES = 5
+_FAR = 1.0
+_ALONE = 0.45
+"""How alike the one column that went and the one that came in its place have to be."""
 _SURER = 0.3
 _FEW = 30
 
@@ -71,8 +76,9 @@ def pair(before: Profile, after: Profile, lately: Profile | None = None) -> Pair
         key=lambda s: (-s[0], s[1:3]),
     )
     renamed = []
+    alone = len(dropped) == len(added) == 1 and _same_place(dropped[0], added[0], pairs)
     for score, _, _, d, a in scored:
-        if score >= _SAME_CONTENT and d in dropped and a in added:
+        if score >= (_ALONE if alone else _SAME_CONTENT) and d in dropped and a in added:
             renamed.append((d, a, min(1.0, score)))
             dropped.remove(d)
             added.remove(a)
@@ -86,6 +92,12 @@ def pair(before: Profile, after: Profile, lately: Profile | None = None) -> Pair
 def _header_lost(before: Profile, after: Profile, same: int) -> bool:
     rows = before.shape.header_rows, after.shape.header_rows
     return rows[0] != rows[1] and 0 in rows and not same and len(before.columns) == len(after.columns)
+
+
+def by_name(before: Profile, after: Profile) -> Pairing:
+    """Only columns of the same name are each other."""
+    known = {c.name: c for c in before.columns}
+    return Pairing(tuple((known[c.name], c) for c in after.columns if c.name in known), (), ())
 
 
 def under_old_names(after: Profile, pairing: Pairing) -> Profile:
@@ -145,20 +157,32 @@ def _swapped(pairs: Sequence[Pair], recent: Mapping[str, ColumnProfile]) -> list
         return max(content(b, a), content(recent[b.name], a) if b.name in recent else 0.0)
 
     own = {a.name: held(b, a) for b, a in pairs}
-    strange = [(b, a) for b, a in pairs if own[a.name] < _UNLIKE and b.present >= _FEW and a.present >= _FEW]
+    strange = [(b, a) for b, a in pairs if own[a.name] < _STRANGE and b.present >= _FEW and a.present >= _FEW]
     scored = sorted(
         ((held(b, a), b.position, a.position, b, a) for b, _ in strange for _, a in strange if b.name != a.name),
         key=lambda s: (-s[0], s[1:3]),
     )
     known = {b.name: b for b, _ in pairs}
     holds: dict[str, str] = {}
+    gaps = {a.name: _gap(b, a) for b, a in strange}
     for score, _, _, b, a in scored:
         sure = score >= _SWAPPED and score >= max(own[a.name], own[b.name]) + _SURER
-        if sure and a.name not in holds and b.name not in holds.values():
+        across = _gap(b, a)
+        nearer = across < math.inf and min(gaps[a.name], gaps[b.name]) >= max(_FAR, _TIMES * across)
+        if (sure or nearer) and a.name not in holds and b.name not in holds.values():
             holds[a.name] = b.name
     while broken := set(holds) ^ set(holds.values()):
         holds = {a: b for a, b in holds.items() if a not in broken and b not in broken}
     return [(known[holds[a.name]], a) for _, a in pairs if a.name in holds]
+
+
+def _gap(b: ColumnProfile, a: ColumnProfile) -> float:
+    """How far numbers have travelled, in standard deviations of the baseline; 0 where they are none."""
+    if b.numbers is None or a.numbers is None or not b.numbers.std:
+        return 0.0 if kind(b) == kind(a) else math.inf
+    inner = slice(5, 96)
+    p, q = np.array(b.numbers.quantiles)[inner], np.array(a.numbers.quantiles)[inner]
+    return float(np.abs(p - q).mean()) / b.numbers.std
 
 
 def likeness(a: ColumnProfile, b: ColumnProfile) -> float:
@@ -233,7 +257,11 @@ def _numbers_alike(a: ColumnProfile, b: ColumnProfile) -> float:
     p, q = np.array(a.numbers.quantiles), np.array(b.numbers.quantiles)
     scale = max(float(p.std()), float(q.std()))
     gap = float(np.abs(p - q)[5:96].mean())
-    return math.exp(-4 * gap / scale) if scale else float(gap == 0)
+    if not scale:
+        return float(gap == 0)
+    level = min(abs(float(p[50])), abs(float(q[50])))
+    steady = level > 0 and scale < 0.1 * level  # a level that all values keep to is a likeness of its own
+    return max(math.exp(-4 * gap / scale), 0.8 * math.exp(-10 * gap / level) if steady else 0.0)
 
 
 def _patterns_alike(a: ColumnProfile, b: ColumnProfile) -> float:

@@ -91,7 +91,7 @@ def restated_claims(earlier: Sequence[Profile], current: Profile) -> list[Claim]
             remedy=remedy,
             stage="history",
             family="volume" if what == "vanished" else "content",
-            rank=4 if what == "vanished" else -1,
+            rank=5 if what == "vanished" else -1,
         )
         for what, rows, usual, said, severity, remedy in (
             ("late", restated.came, usual_late, "came late for", Severity.INFO, ""),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pilotgate.compare.claim import Claim, Test
-from pilotgate.compare.pairing import Pairing
+from pilotgate.compare.pairing import Pairing, kind
 from pilotgate.compare.shares import Share, difference_interval, fisher, moved, open_question, rows_for_difference
 from pilotgate.compare.words import count, percent, points
 from pilotgate.model import Dimension, Evidence, Profile, SegmentProfile
@@ -36,9 +36,11 @@ def segments_of(profile: Profile) -> dict[str, dict[str, SegmentProfile]]:
 
 
 def lost_claims(before: Profile, after: Profile, than: str, alpha: float) -> list[Claim]:
-    """Per dividing column the segment whose share fell most, where that is to half or less."""
+    """Per dividing column of words the segment whose share fell most, where that is to half or less."""
     was, now = segments_of(before), segments_of(after)
-    return [_lost(column, was[column], now[column], before, after, than, alpha) for column in was if column in now]
+    words = {c.name for c in before.columns if kind(c) != "number"}
+    shared = [column for column in was if column in now and column in words]
+    return [_lost(column, was[column], now[column], before, after, than, alpha) for column in shared]
 
 
 def _lost(
@@ -112,7 +114,15 @@ def _left_missing(segment: SegmentProfile | None, before: Profile) -> dict[str, 
 
 def follows_loss(lost: float) -> Callable[[Claim], bool]:
     """Whether a move may come of so large a part of the rows that is not there: see `_follows`."""
-    return lambda claim: claim.what not in {"missing", "missing_within"} and _follows("", lost, 1, {})(claim)
+    reach = lost / (1 - lost) if lost < 1 else float("inf")
+
+    def follows(claim: Claim) -> bool:
+        if claim.what in {"missing", "missing_within"}:
+            was, now = claim.expected, claim.observed
+            return isinstance(was, float) and isinstance(now, float) and 0 <= was - now <= reach
+        return _follows("", lost, 1, {})(claim)
+
+    return follows
 
 
 def _follows(column: str, lost: float, left: int, left_missing: Mapping[str, float]) -> Callable[[Claim], bool]:

@@ -14,6 +14,7 @@ _MOST = 4
 """Of the recent nights, how many have to be like tonight."""
 _WEEKS = 4
 _NEARER = 0.5
+_ALSO_NEAR = 0.75
 _SMALL = 3
 
 Remake = Callable[[Profile, Profile], Sequence[Claim]]
@@ -31,9 +32,10 @@ def settled(
 
     Samples of one feed differ from night to night by more than chance alone, and what somebody accepted night after
     night is no news. Tonight is like an accepted night where the same comparison with that night finds a move too
-    small to matter, or less than half as large as from the pilot (and no more than three times what matters). So it
-    has to be with four of the last seven accepted nights, or with all but one of the same weekday in the last four
-    weeks (two at the least). A change of the last three nights is never hushed by it.
+    small to matter, or less than half as large as from the pilot (and no more than three times what matters), or
+    less than three quarters as large and not beyond chance. So it has to be with four of the last seven accepted
+    nights, or with all but one of the same weekday in the last four weeks (two at the least). A change of the last
+    three nights is never hushed by it.
 
     Args:
         claims: Of the comparison with the pilot.
@@ -59,8 +61,8 @@ def settled(
     for claim in claims:
         like = 0
         if any(claim is c for c in asked):
-            like = sum(_alike(claim, found[id(p)], old) for p in recent)
-            same = sum(_alike(claim, found[id(p)], old) for p in weekday)
+            like = sum(_alike(claim, found[id(p)], old, alpha) for p in recent)
+            same = sum(_alike(claim, found[id(p)], old, alpha) for p in weekday)
             if like < _MOST and len(weekday) >= 2 and same >= max(2, len(weekday) - 1):
                 told.append(_note(claim, f"{same} of the last {len(weekday)} accepted runs on that weekday"))
                 continue
@@ -73,16 +75,20 @@ def _may_fail(claim: Claim, alpha: float) -> bool:
     return test is not None and test.informative and test.p <= alpha and test.effect >= test.threshold
 
 
-def _alike(claim: Claim, night: Mapping[tuple[str, str | None], Claim], old: Mapping[str, str]) -> bool:
+def _alike(
+    claim: Claim, night: Mapping[tuple[str, str | None], Claim], old: Mapping[str, str], alpha: float
+) -> bool:
     other = night.get((claim.what, old.get(claim.column or "", claim.column)))
     if other is None or other.test is None or claim.test is None:
         return claim.what == "null_token" and other is None
     near = min(_NEARER * claim.test.effect, _SMALL * other.test.threshold)
-    return other.test.effect <= max(other.test.threshold, near)
+    return other.test.effect <= max(other.test.threshold, near) or (
+        other.test.p > alpha and other.test.effect <= _ALSO_NEAR * claim.test.effect
+    )
 
 
 def _note(claim: Claim, nights: str) -> Claim:
-    return replace(claim, severity=Severity.INFO, changed=f"{claim.changed} So it was in {nights}.")
+    return replace(claim, severity=Severity.INFO, changed=f"{claim.changed} Much like tonight were {nights}.")
 
 
 def _only(profile: Profile, names: frozenset[str]) -> Profile:

@@ -11,6 +11,7 @@ from pilotgate.compare.claim import Claim
 from pilotgate.compare.forecast import LEAST
 from pilotgate.compare.numbers import unit_between
 from pilotgate.compare.pairing import kind
+from pilotgate.compare.segments import follows_loss
 from pilotgate.compare.words import count, number, some
 from pilotgate.model import ColumnProfile, Dimension, Profile
 
@@ -30,7 +31,7 @@ def sudden_claims(earlier: Sequence[Profile], current: Profile) -> list[Claim]:
         before = [k[column.name] for k in known if column.name in k]
         if len(before) == len(nights):
             claims.extend(_unit(column, before[-1]))
-            claims.extend(_gone(column, before))
+            claims.extend(_gone(column, before, current.table.rows))
     return claims
 
 
@@ -63,7 +64,7 @@ def _unit(now: ColumnProfile, last: ColumnProfile) -> list[Claim]:
     ]
 
 
-def _gone(now: ColumnProfile, before: Sequence[ColumnProfile]) -> list[Claim]:
+def _gone(now: ColumnProfile, before: Sequence[ColumnProfile], rows_left: int) -> list[Claim]:
     """Values that every accepted night had in about the same number of rows, and tonight has not.
 
     A value is missed where the least of those numbers is 5, and none is 5 of their standard deviations (a tenth of
@@ -84,6 +85,8 @@ def _gone(now: ColumnProfile, before: Sequence[ColumnProfile]) -> list[Claim]:
             missed.append((value, mean(counts)))
     if not missed or len(missed) > len(rows[-1]) / 2:
         return []
+    lost = sum(n for _, n in missed) / (rows_left + sum(n for _, n in missed))
+    follows = follows_loss(lost)
     told = some([f"`{v}` (about {count(n)} rows a night)" for v, n in missed])
     return [
         Claim(
@@ -95,6 +98,10 @@ def _gone(now: ColumnProfile, before: Sequence[ColumnProfile]) -> list[Claim]:
             "",
             fact=True,
             rank=7,
+            cause="values that every night had are gone",
+            columns=2,
+            explains=lambda c: c.family == "volume" or follows(c),
+            lead=3,
             observed=len(held),
             expected=len(rows[-1]),
             remedy="Ask whether the delivery is whole.",

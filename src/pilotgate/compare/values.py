@@ -22,6 +22,8 @@ _NEW_MATTERS = 0.005
 _MIX_MATTERS = 0.05
 _FEW_TIMES = 5
 """Below so many rows per value a column has no closed set of values."""
+_CODES = 12
+"""Up to so many distinct numbers are codes; more are a measure, whose values are no closed set."""
 _MASK = "***"
 """Masked values cannot be told from each other, nor from the same values unmasked."""
 _TOLD = 0.2
@@ -33,13 +35,53 @@ def value_claims(before: ColumnProfile, after: ColumnProfile, than: str, alpha: 
     if "date" in {kind(before), kind(after)} or not before.top or not after.top:
         return []
     if before.personal or after.personal or any(_MASK in v.value for v in (*before.top, *after.top)):
-        return []
+        return _masked(before, after, than, alpha)
     closed = before.top_is_complete and before.present >= _FEW_TIMES * max(1, before.distinct)
+    codes = before.distinct <= _CODES or any(f.name == "number leading zeros" for f in before.formats)
+    closed = closed and (kind(before) != "number" or codes)
     claims = [_new_values(before, after, than, alpha)] if closed else []
     told = sum(v.count for v in before.top) >= _TOLD * before.present
     if told and {kind(before), kind(after)} != {"number"}:
         claims.append(_mix(before, after, than, alpha))
     return claims
+
+
+def _masked(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> list[Claim]:
+    """What can be said of values that nobody may see: whether one of them fills far more rows than any did."""
+    was = Share(max(v.count for v in before.top), before.present)
+    now = Share(max(v.count for v in after.top), after.present)
+    told = (
+        f"`{after.name}`: one and the same value (masked) stands in {percent(now.fraction)} of {count(now.rows)} "
+        f"rows; in {than} the most frequent one stood in {percent(was.fraction)}."
+    )
+    untold = (
+        f"`{after.name}`: its values are masked, so that new values and their mix cannot be compared; shapes, "
+        "formats, lengths and what is missing are."
+    )
+    return [
+        Claim(
+            "repeated",
+            after.name,
+            Dimension.COVERAGE,
+            told,
+            f"`{after.name}`: no value fills more rows than in {than}.",
+            test=Test(
+                p=fisher(was, now),
+                effect=max(0.0, now.fraction - was.fraction),
+                threshold=_MIX_MATTERS,
+                rows=min(was.rows, now.rows),
+                needed=rows_for_difference(min(was.fraction, 1 - _MIX_MATTERS), _MIX_MATTERS, alpha),
+                interval=points(*difference_interval(was, now)),
+            ),
+            rank=6,
+            observed=now.fraction,
+            expected=was.fraction,
+            failing=now.count,
+            tested=now.rows,
+            remedy="Look at the source for a default, a test record or a constant that is filled in.",
+        ),
+        Claim("values", after.name, Dimension.COVERAGE, untold, untold, untold=True),
+    ]
 
 
 def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: float) -> Claim:
@@ -67,7 +109,7 @@ def _new_values(before: ColumnProfile, after: ColumnProfile, than: str, alpha: f
             interval=points(*difference_interval(was, now)),
             weight=5.0,
         ),
-        rank=5 if {kind(before), kind(after)} == {"number"} else 6 if _respelled(fresh, known) else 2,
+        rank=10 if {kind(before), kind(after)} == {"number"} else 6 if _respelled(fresh, known) else 2,
         observed=now.fraction,
         expected=f"the {count(before.distinct)} values of {than}",
         failing=now.count,

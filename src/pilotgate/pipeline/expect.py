@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from pilotgate.compare.expected import Mark, apply, covers, markable, since_marked
+from pilotgate.compare.expected import Mark, apply, columns_of, covers, markable, since_marked
 from pilotgate.contract.terms import Contract
 from pilotgate.errors import StoreError, Tampered, UsageError
 from pilotgate.model import Finding, Profile
@@ -28,7 +28,7 @@ def expect_drift(
     """Enter in the audit log that a drift of a run is expected, so that it is a note from the next run on.
 
     Args:
-        check: Of the findings; a glob may stand.
+        check: Of the findings; a glob may stand, and of a finding about several columns the name with any of them.
         by: Username as it stands in the contract's team.
         until: The last day on which that holds; None for as long as nothing moves further.
         run_id: The run; by default the newest.
@@ -69,6 +69,7 @@ def expect_drift(
         "dataset": dataset,
         "check": check,
         "checks": [f.check for f in about],
+        "columns": sorted({c for f in about for c in columns_of(f)}),
         "by": by,
         "reason": mark.reason,
         "run_id": scorecard.run_id,
@@ -105,6 +106,7 @@ def with_marks(
             at=at,
             run_id=str(event["run_id"]),
             until=date.fromisoformat(event["until"]) if event["until"] else None,
+            columns=tuple(map(str, event.get("columns", ()))),
         )
         for event, at in events
     ]
