@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -12,33 +13,61 @@ TOKENS: Mapping[str, float] = {
     for sure, tokens in (
         (
             1.0,
-            r"n/a|#n/a|#na|n.a.|n.a|n/d|n.d.|null|<null>|(null)|[null]|{null}|\n|<na>|nan|-nan|1.#qnan|none|(none)|<none>"
-            r"|nil|undefined|#ref!|#value!|#div/0!|#name?|#num!|#null!|#error!|(blank)|<blank>|<empty>|(empty)|[empty]|nat",
+            r"n/a|#n/a|#na|n.a.|n.a|n/d|n.d.|null|<null>|(null)|[null]|{null}|\n|<na>|nan|-nan"
+            r"|1.#qnan|none|(none)|<none>"
+            r"|nil|undefined|#ref!|#value!|#div/0!|#name?|#num!|#null!|#error!|(blank)|<blank>"
+            r"|<empty>|(empty)|[empty]|nat"
+            r"|<nat>|#spill!|#calc!|#bezug!|#wert!|#nv|#zahl!|n\a|н/д",
         ),
-        (0.98, "not available|not applicable|no data|not provided|not specified|#missing"),
-        (0.95, "-|--|---|–|—|?|??|???|.|..|...|_|__|*|**|/|#|$null$"),
+        (
+            0.98,
+            "not available|not applicable|no data|not provided|not specified|#missing|missing value|not reported",
+        ),
+        (0.98, "not recorded|not stated|not entered|not given|not set|no value|no answer|нет данных|brak danych"),
+        (
+            0.95,
+            "-|--|---|----|–|—|?|??|???|.|..|...|…|_|__|*|**|***|/|//|#|##|$null$|\"\"|''|n.v.t.|s/d|s.d.|k. a.",
+        ),
         (
             0.8,
-            "na|empty|missing|unknown|unspecified|tbd|tba|k.a.|s/o|void|keine angabe|unbekannt|inconnu|desconocido",
+            "na|empty|missing|unknown|unspecified|tbd|tba|k.a.|k.a|s/o|void|keine angabe|unbekannt"
+            "|inconnu|desconocido",
         ),
-        (0.8, "sconosciuto|nicht angegeben"),
+        (
+            0.8,
+            "sconosciuto|nicht angegeben|onbekend|okänd|ukjent|ukendt|desconhecido|sin datos"
+            "|sem dados|non renseigné",
+        ),
+        (0.8, "bilinmiyor|неизвестно|不明|未知|無し|なし|해당없음|غير معروف"),
     )
     for token in tokens.split("|")
 }
 """Lower-case tokens and how surely they mean "missing"."""
 
 _CATEGORIES = frozenset(
-    {"unknown", "unspecified", "void", "tbd", "tba", "unbekannt", "inconnu", "desconocido", "sconosciuto"}
-)
+    {
+        "unknown", "unspecified", "void", "tbd", "tba", "unbekannt", "inconnu", "desconocido", "sconosciuto",
+        "onbekend", "okänd", "ukjent", "ukendt", "desconhecido", "bilinmiyor", "неизвестно", "不明", "未知",
+    }
+)  # fmt: skip
 _PLACEHOLDERS = {
     **dict.fromkeys(
         ("xxx", "xxxx", "xxxxx", "asdf", "asdfasdf", "qwerty", "dummy", "lorem ipsum", "foo", "foobar"), 0.8
     ),
     **dict.fromkeys(("test@test", "test@test.com", "a@a.com", "none@none.com", "noreply@noreply.com"), 0.85),
     **dict.fromkeys(("0000-00-00", "00/00/0000", "00.00.0000", "0000-00-00 00:00:00"), 1.0),
+    **dict.fromkeys(("000-00-0000", "123-45-6789", "999-99-9999", "000-000-0000", "123-456-7890"), 0.9),
 }
+_MAILBOX = re.compile(
+    r"(?:test|none|no|na|n/a|nobody|noemail|nomail|no-email|asdf|abc|xxx+|unknown|null|x|email|mail"
+    r"|user|dummy|fake)"
+    r"@(?:test|none|no|na|nowhere|noemail|nomail|asdf|abc|xxx+|unknown|null|x|email|mail|domain|dummy|fake|example)"
+    r"(?:\.[a-z]{2,7})?"
+)
 _NEGATIVE = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, -32768.0, -2147483648.0, -1e99})
 _POSITIVE = frozenset({32767.0, 65535.0, 2147483647.0, 4294967295.0, *(10.0**k - 1 for k in range(2, 11))})
+_IN_ORDER = "012345678901234567890 9876543210"
+_MANY = 20
 _DAYS: Mapping[str, float] = {
     "1900-01-01": 0.95,
     "1970-01-01": 0.9,
@@ -57,6 +86,14 @@ _DAYS: Mapping[str, float] = {
     "1901-01-01": 0.7,
     "1800-01-01": 0.8,
     "1000-01-01": 0.95,
+    "1111-11-11": 0.95,
+    "2199-12-31": 0.95,
+    "2500-12-31": 0.95,
+    "2999-01-01": 0.95,
+    "3000-01-01": 0.95,
+    "4712-12-31": 1.0,
+    "8888-08-08": 0.95,
+    "9998-12-31": 1.0,
 }
 
 
@@ -81,7 +118,36 @@ def is_category(value: str) -> bool:
 
 def placeholder(value: str) -> float:
     """How surely a text is a placeholder that somebody typed to get past a form, 0-1."""
-    return _PLACEHOLDERS.get(value.strip().lower(), 0.0) if len(value) <= 24 else 0.0
+    if len(value) > 24:
+        return 0.0
+    text = value.strip().lower()
+    return _PLACEHOLDERS.get(text, 0.0) or (0.85 if "@" in text and _MAILBOX.fullmatch(text) else 0.0)
+
+
+def code_sentinels(codes: Sequence[tuple[str, int]]) -> dict[str, float]:
+    """Codes such as `00000`, `99999` and `1234567890` that stand for "missing", with confidence.
+
+    They count where they are far more frequent than the codes around them, of which there are many.
+
+    Args:
+        codes: Distinct values of a column of codes, with rows.
+    """
+    if len(codes) < _MANY:
+        return {}
+    usual = sorted(n for _, n in codes)[len(codes) // 2]
+    return {
+        text: 0.85 if n >= 20 * usual else 0.7
+        for text, n in codes
+        if n >= max(3, 5 * usual) and 3 <= len(text) <= 20 and _is_idle(text)
+    }
+
+
+def _is_idle(text: str) -> bool:
+    """One digit or `x` over and over, or the digits in order."""
+    bare = "".join(c for c in text if c.isalnum()).lower()
+    if len(bare) < 3 or not bare.isascii():
+        return False
+    return (len(set(bare)) == 1 and bare[0] in "0123456789x") or (len(bare) >= 5 and bare in _IN_ORDER)
 
 
 def strangers(

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from pilotgate.profiling import missing
+from pilotgate.profiling import missing, tokens
 from pilotgate.profiling.formats.booleans import boolean_words
 from pilotgate.profiling.formats.codes import code_format
 from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
 from pilotgate.profiling.formats.named import name_codes
 from pilotgate.profiling.formats.numbers import NumberFormat, number_format, number_settler
+from pilotgate.profiling.formats.texts import words_of
 from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.traits import traits_of
 
@@ -93,7 +94,7 @@ def read_texts(pairs: Sequence[Pair], name: str = "") -> Reading:
             reading.null_likes.append((text, n, sure))
         else:
             cells.append(_recognise(text, n))
-    cells = _keep_categories(reading, cells)
+    cells = _keep_values(reading, cells, name)
     _name_codes(name, cells)
     _unify_numbers(cells)
     _decide_type(reading, cells)
@@ -129,16 +130,15 @@ def _kind_of(shaped: str) -> str:
     return "other" if "9" in shaped or set(shaped) & set("@:/[{") or len(shaped) >= 16 else "words"
 
 
-def _keep_categories(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
-    """Give back tokens that in this column are values: `NA` among two-letter codes, `unknown` among words."""
-    rows = sum(c.rows for c in cells)
-    plain = sum(c.rows for c in cells if not c.number and not c.dates and not c.code)
-    codes = sum(c.rows for c in cells if c.shape == "AA")
+def _keep_values(reading: Reading, cells: list[_Cell], column: str) -> list[_Cell]:
+    """Give back tokens that in this column are values: `NA` among countries, `None` among categories."""
+    if not reading.null_likes:
+        return cells
+    others = {c.text: c.rows for c in cells}
     kept = []
     for text, n, sure in reading.null_likes:
-        is_code = text == "NA" and codes >= 0.9 * rows and len(cells) >= 5 and n < 0.2 * rows
-        is_word = missing.is_category(text) and plain > 0.5 * rows
-        if is_code or is_word:
+        gaps = len(reading.null_likes) > 1
+        if tokens.is_value(text, n, others, words_of(column), gaps=gaps):
             cells.append(_recognise(text, n))
         else:
             kept.append((text, n, sure))
@@ -246,14 +246,22 @@ def _are_codes(cells: list[_Cell], numeric: int) -> bool:
 
 def _take_strangers(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
     """Move tokens of another kind that are far too frequent from the values to the null-likes."""
-    if reading.logical_type not in {"integer", "number", "date", "timestamp", "time"}:
+    if reading.logical_type == "string":
+        coded = {c.text: bool(c.code) or ("9" in c.shape and not c.number) or _is_digits(c) for c in cells}
+        found = tokens.unlisted([(c.text, c.rows) for c in cells], coded)
+    elif reading.logical_type in {"integer", "number", "date", "timestamp", "time"}:
+        number = reading.logical_type in {"integer", "number"}
+        others = [c for c in cells if not (c.number if number else c.dates)]
+        strange = [(c.text, c.rows) for c in others if not (c.number or c.dates)]
+        found = missing.strangers(strange, sum(c.rows for c in cells) - sum(n for _, n in strange))
+    else:
         return cells
-    number = reading.logical_type in {"integer", "number"}
-    others = [c for c in cells if not (c.number if number else c.dates)]
-    tokens = [(c.text, c.rows) for c in others if not (c.number or c.dates)]
-    found = missing.strangers(tokens, sum(c.rows for c in cells) - sum(n for _, n in tokens))
-    reading.null_likes += [(c.text, c.rows, found[c.text]) for c in others if c.text in found]
+    reading.null_likes += [(c.text, c.rows, found[c.text]) for c in cells if c.text in found]
     return [c for c in cells if c.text not in found] if found else cells
+
+
+def _is_digits(cell: _Cell) -> bool:
+    return cell.number is not None and cell.number.plain and cell.number.whole
 
 
 def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
@@ -262,6 +270,8 @@ def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
         sure = missing.placeholder(cell.text)
         if sure:
             taken[cell.text] = sure
+    if reading.logical_type == "string":
+        taken |= missing.code_sentinels([(c.text, c.rows) for c in cells if "9" in c.shape or c.code])
     if reading.logical_type in {"integer", "number"}:
         numbers: Counter[float] = Counter()
         for cell in cells:

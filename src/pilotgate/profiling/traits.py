@@ -34,9 +34,10 @@ _LOOK_LATIN = frozenset("АВЕКМНОРСТУХаеорсухіјѕԁԛԝЅІ�
 def traits_of(text: str, shaped: str) -> tuple[str, ...]:
     """Names of the properties that a text has.
 
-    `case upper|lower|title|mixed` (texts with letters), `space leading|trailing|double|odd` (odd: not the ordinary
-    blank), `zero leading` (whole numbers), `ascii beyond`, `control`, `line break`, `invisible`, `mojibake`, `entity`
-    (of HTML), `decomposed` (not in Unicode normal form C), `compatibility` (full-width or joined letters), `scripts mixed` (in one word), `lookalike` (letters of another script that all look Latin).
+    `case upper|lower|title|mixed` (texts with letters), `space leading|trailing|double|odd` (odd: another blank),
+    `zero leading` (whole numbers), `ascii beyond`, `control`, `line break`, `invisible`, `mojibake`, `entity` (of
+    HTML), `decomposed` (not in Unicode normal form C), `compatibility` (full-width or joined letters), `scripts
+    mixed` (in one word), `lookalike` (letters of another script that all look Latin).
 
     Args:
         text: The value, not empty.
