@@ -93,31 +93,38 @@ def diff(
 @contract.command("export")
 def export_to(
     dataset: Annotated[str, typer.Argument(help="Dataset whose contract to export.")],
-    to: Annotated[str, typer.Option("--to", help="great-expectations, pandera, soda, dbt or json-schema.")],
+    to: Annotated[str, typer.Option("--to", help="great-expectations, pandera, soda, dbt, json-schema or odcs.")],
     project: ProjectFolder = Path(),
     debug: Debug = False,
 ) -> None:
-    """Print the contract in another format; what has no place there is listed on stderr.
+    """Print the contract in another format; what has no place there is listed on stderr, and the exit code is 1.
+
+    `odcs` is the contract as it is written, to the byte.
 
     Example:
     `pilotgate contract export orders --to dbt > schema.yml`
     """
     from pilotgate.contract.exchange import export_contract
 
-    exchanged = export_contract(project_at(project).contract(dataset), to)
+    found = project_at(project)
+    terms = found.contract(dataset)
+    if to == "odcs":
+        typer.echo(found.contract_path(dataset).read_bytes(), nl=False)
+        return
+    exchanged = export_contract(terms, to)
     typer.echo(exchanged.content, nl=False)
     _say_unmapped(exchanged)
 
 
 @contract.command("import")
 def import_from(
-    file: Annotated[Path, typer.Argument(help="GX suite, JSON Schema, SQL DDL or dbt schema.yml.")],
-    kind: Annotated[str, typer.Option("--from", help="gx, json-schema, ddl or dbt.")],
+    file: Annotated[Path, typer.Argument(help="GX suite, JSON Schema, SQL DDL, dbt schema.yml, ODCS contract.")],
+    kind: Annotated[str, typer.Option("--from", help="gx, json-schema, ddl, dbt or odcs.")],
     name: Annotated[str, typer.Option("--as", help="Name of the new dataset.")],
     project: ProjectFolder = Path(),
     debug: Debug = False,
 ) -> None:
-    """Draft a contract from another format; what could not be mapped is listed on stderr.
+    """Draft a contract from another format; what could not be mapped is listed on stderr, and the exit code is 1.
 
     Example:
     `pilotgate contract import schema.sql --from ddl --as orders`
@@ -165,3 +172,5 @@ def _contract(name: str, folder: Path) -> Contract:
 def _say_unmapped(exchanged: Exchanged) -> None:
     for unmapped in exchanged.unmapped:
         say(f"not mapped: {unmapped.where}: {unmapped.what}; {unmapped.why}")
+    if exchanged.unmapped:
+        raise typer.Exit(1)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pilotgate.contract.terms import Contract
-from pilotgate.errors import ProjectError, SourceError, StoreError
+from pilotgate.errors import SourceError, StoreError
 from pilotgate.model import Profile
 from pilotgate.project import Project
 from pilotgate.store import from_json, to_json, write_file
@@ -15,29 +15,42 @@ from pilotgate.store import from_json, to_json, write_file
 def set_baseline(project: Project, dataset: str, source: str, *, now: datetime) -> tuple[Path, Profile]:
     """Measure a pilot extract and write its profile where the contract says the baseline is.
 
+    Where the contract does not say, it is told: an entry is put in, and nothing else of the file changes.
+
     Raises:
         SourceError: The extract cannot be read.
-        ProjectError: The contract names no baseline.
+        ContractError: The contract names no baseline, and is written so that none can be put in.
     """
     from pilotgate.landing import land
     from pilotgate.profiling import profile as measure
 
     contract = project.contract(dataset)
-    if not contract.baseline:
-        raise ProjectError(
-            "the contract names no baseline",
-            where=contract.path,
-            remedy=f"add the customProperty `baseline: contracts/{dataset}.baseline.json` (vendor: pilotgate)",
-        )
+    named = contract.baseline or f"contracts/{dataset}.baseline.json"
+    told = b"" if contract.baseline else _naming(project.contract_path(dataset), named, contract.path)
     extract = land(located(project, source), contract=contract, home=project.home, now=now)
     if not extract.rows_landed:
         raise SourceError(
             "a baseline needs rows, and none landed", where=source, remedy="choose the pilot's extract"
         )
     profile = measure(extract, contract=contract, now=now)
-    path = project.root / contract.baseline
+    path = project.root / named
     write_file(path, to_json(profile))
+    if told:
+        write_file(project.contract_path(dataset), told)
     return path, profile
+
+
+def _naming(contract: Path, baseline: str, shown: str) -> bytes:
+    """The contract's bytes with an entry that names the baseline."""
+    from pilotgate.contract.document import parse_document
+    from pilotgate.contract.edit import assign
+
+    content = contract.read_bytes()
+    entry = {"property": "baseline", "vendor": "pilotgate", "value": baseline}
+    listed = parse_document(content, shown).data.get("customProperties")
+    if listed:
+        return assign(content, ("customProperties", len(listed)), entry, shown=shown)
+    return assign(content, ("customProperties",), [entry], shown=shown)
 
 
 def load_baseline(project: Project, contract: Contract) -> Profile:

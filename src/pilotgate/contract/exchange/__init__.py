@@ -9,6 +9,7 @@ from pilotgate.contract.exchange.from_dbt import from_dbt
 from pilotgate.contract.exchange.from_ddl import from_ddl
 from pilotgate.contract.exchange.from_gx import from_gx
 from pilotgate.contract.exchange.from_json_schema import from_json_schema
+from pilotgate.contract.exchange.from_odcs import from_odcs
 from pilotgate.contract.exchange.promises import Exchanged, Unmapped
 from pilotgate.contract.exchange.to_dbt import to_dbt
 from pilotgate.contract.exchange.to_gx import to_gx
@@ -35,6 +36,7 @@ IMPORTS: Mapping[str, Callable[..., Exchanged]] = {
     "ddl": from_ddl,
     "gx": from_gx,
     "json-schema": from_json_schema,
+    "odcs": from_odcs,
 }
 """Formats a contract is imported from, by name."""
 

@@ -19,23 +19,6 @@ def dump(data: Mapping[str, Any]) -> bytes:
     return stream.getvalue()
 
 
-def rewrite(content: bytes) -> bytes:
-    """A contract read and written again in one layout: two spaces, lists indented, no padding inside brackets.
-
-    Values, order, quotes and comments stay. A file in that layout, as drafts and imports are, comes back byte for
-    byte; any other does so from the second time on.
-    """
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = io.BytesIO()
-    yaml.dump(yaml.load(content), stream)
-    return stream.getvalue()
-
-
 def contract_of(
     name: str, columns: Sequence[Mapping[str, Any]], quality: Sequence[Mapping[str, Any]], purpose: str = ""
 ) -> bytes:
