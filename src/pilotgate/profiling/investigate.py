@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pilotgate.engines.duckdb import Engine, connect
-from pilotgate.errors import MissingExtra
 from pilotgate.model import (
     Dependency,
     Dimension,
@@ -80,13 +79,9 @@ def investigate(extract: Extract, profile: Profile, *, seconds: float = SECONDS)
                 skipped.append(f"{what}: no time was left of {seconds:g} s")
                 continue
             limit = max(1_000, min(entities.ROWS, int(left * _RECORDS_PER_SECOND)))
-            try:
-                with _stopped_after(engine, left) as stopped:
-                    ignore = [c.name for c in profile.columns if c.name not in told]
-                    linked = entities.link(engine, profile, ignore=ignore, by=by, rows=limit)
-            except MissingExtra as error:
-                skipped.append(f"{what}: {error}")
-                break
+            with _stopped_after(engine, left) as stopped:
+                ignore = [c.name for c in profile.columns if c.name not in told]
+                linked = entities.link(engine, profile, ignore=ignore, by=by, rows=limit)
             skipped += [
                 f"{what}: {f'stopped after {left:.0f} s' if stopped.is_set() else s}" for s in linked.skipped
             ]
@@ -164,11 +159,18 @@ def _suspect_findings(profile: Profile, cells: Sequence[Suspect]) -> list[Findin
                 remedy="look at the rows named, and correct them at the source",
                 evidence=tuple(
                     Evidence(f"row {s.row + 1:,}, {s.confidence:.0%} sure", f"{s.value} ({s.reason})")
-                    for s in suspects[:_SHOWN]
+                    for s in _various(suspects)
                 ),
             )
         )
     return found
+
+
+def _various(suspects: Sequence[Suspect]) -> list[Suspect]:
+    """A few of them, of every kind there is, the surest first."""
+    first = list({s.kind: s for s in reversed(suspects)}.values())
+    rest = [s for s in suspects if s not in first]
+    return sorted([*first, *rest][:_SHOWN], key=lambda s: -s.confidence)
 
 
 def _entity_findings(profile: Profile, groups: Sequence[Entity], by: str | None, tested: int) -> list[Finding]:

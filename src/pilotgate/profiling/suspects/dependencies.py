@@ -18,6 +18,7 @@ _GROUP = 3
 _KNOWN = 3
 _EXCEPTIONS = 0.03
 _MUTUAL = 0.12
+_ARGUED = 0.15
 _SLIPS = 0.35
 _PLENTY = 20
 _PAIRED = 300
@@ -47,6 +48,7 @@ class Determined:
         violations: Of those, rows that differ from the group's most frequent value.
         told: Several sources tell of the same things, so that most of them may be right without agreeing.
         mutual: The dependent column determines the other one as well.
+        measured: A determinant holds amounts, of which two may be equal by chance.
         open: New values of the one come with new values of the other, as numbers come with names.
     """
 
@@ -64,6 +66,7 @@ class Determined:
     told: bool = False
     mutual: bool = False
     open: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class _Key:
     codes: Codes
     distinct: int
     told: bool = False
+    measured: bool = False
 
 
 def dependencies(
@@ -117,11 +121,11 @@ def _present(column: GridColumn) -> int:
 def _firm(found: list[Determined]) -> list[Determined]:
     """Leave out what holds only mostly: a shop has its usual customers, and that makes no other customer wrong.
 
-    Exceptions are allowed between columns that determine each other, as a number and a name of one thing do. Things
-    that several sources tell of are not told by what is said of them.
+    Exceptions are allowed between columns that determine each other, as a number and a name of one thing do. What
+    several sources say of a thing, and do not agree on, does not tell which thing it is.
     """
-    things = {d.determinant[0] for d in found if d.told}
-    found = [d for d in found if d.dependent not in things]
+    argued = {(d.dependent, d.determinant[0]) for d in found if d.told and d.violations > _ARGUED * d.tested}
+    found = [d for d in found if (d.determinant[0], d.dependent) not in argued]
     both = {(d.determinant, d.dependent) for d in found}
     firm = []
     for d in found:
@@ -138,7 +142,7 @@ def _keys(grid: Grid, among: Sequence[int]) -> Iterator[_Key]:
         column = grid.columns[a]
         if _present(column) < _GROUP * 2:
             continue
-        yield _Key((a,), column.codes, column.distinct, _is_told(grid, a))
+        yield _Key((a,), column.codes, column.distinct, _is_told(grid, a), column.logical_type == "number")
         if column.distinct <= _PAIRED:
             few.append(a)
     for a, b in combinations(few, 2):
@@ -228,6 +232,7 @@ def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | No
         violations=tested - agreeing,
         told=key.told,
         spread=_spread(right, odd, value, counts),
+        measured=key.measured,
         open=right.distinct >= _OPEN * int((sizes > 0).sum()),
     )
 

@@ -67,7 +67,7 @@ def _misfits(told: Meaning) -> Iterator[Doubt]:
 
 def _suffixed(told: Meaning) -> set[str]:
     """Whole numbers with an addition, as several have it: `12A` and `12-1/2` among house numbers."""
-    if told.reading.logical_type != "integer":
+    if told.reading.logical_type not in NUMERIC:
         return set()
     found = {v for v, _ in told.reading.present if v not in told.reading.fits or v in told.reading.format_of}
     found = {v for v in found if _SUFFIXED.fullmatch(v)}
@@ -113,7 +113,7 @@ def _families(told: Meaning) -> Iterator[Doubt]:
             odd[value] = 0.8, f"a number with a unit that the column spells in ways: {ways}"
         elif style not in {usual, _WHOLE} and share > 0.6 and value not in suffixed:
             reason = f"written as {reading.format_of[value]}, unlike {share:.0%} of the column"
-            odd[value] = 0.75 + 0.2 * (share > _MOST), reason
+            odd[value] = 0.85 + 0.1 * (share > _MOST), reason
     odd |= _grouped(told) if numeric else {}
     for value, (sure, reason) in odd.items():
         for row in told.rows_of({told.places[value]}):

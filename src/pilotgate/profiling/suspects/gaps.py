@@ -30,7 +30,7 @@ def disguised(grid: Grid, columns: Sequence[Meaning]) -> Iterator[Doubt]:
                     told.place,
                     "missing",
                     f"{token!r} stands for a missing value; elsewhere it is left blank",
-                    0.7,
+                    0.85,
                 )
             elif rare:
                 reason = f"{token!r} stands for a missing value in a column that is otherwise filled"

@@ -19,6 +19,7 @@ _GAP = 2.0
 _RARE = 0.005
 _YEAR = 365.25
 _LONG = 100.0
+_MOSTLY = 0.95
 
 
 def far_off(columns: Sequence[Meaning]) -> Iterator[Doubt]:
@@ -50,17 +51,28 @@ def _numbers(told: Meaning) -> Iterator[Doubt]:
                 row, told.place, "outlier", f"below zero, as hardly any of {weights.sum():,} values are", 0.8
             )
         places, values, weights = places[~negative], values[~negative], weights[~negative]
-    far = _beyond(values, weights)
-    if (values[values != 0] > 0).all() and len(values):
-        positive = values > 0
-        scaled = np.zeros(len(values), dtype=bool)
-        scaled[positive] = _beyond(np.log(values[positive]), weights[positive])
-        far &= scaled
+    far = _out_of_range(values, weights)
     middle = float(np.median(np.repeat(values, np.minimum(weights, 1000))))
     for row in told.rows_of(set(places[far].tolist())):
         yield Doubt(
             row, told.place, "outlier", f"out of all range of the other values, which lie about {middle:g}", 0.9
         )
+
+
+def _out_of_range(values: Floats, weights: Codes) -> Flags:
+    """Values far off on the plain scale, and on that which makes a long tail on their side short."""
+    far = _beyond(values, weights)
+    if not far.any():
+        return far
+    middle = float(np.median(values[~far]))
+    room = float(np.ptp(np.quantile(values[~far], (0.1, 0.9))))
+    high, low = far & (values > middle), far & (values < middle)
+    if np.mean(values >= 0) >= _MOSTLY:
+        positive = values > 0
+        high[positive] &= _beyond(np.log(values[positive]), weights[positive])
+    if low.any() and room > 0:
+        low &= _beyond(np.log(values[~high].max() - np.minimum(values, values[~high].max()) + room), weights)
+    return high | low
 
 
 def _are_codes(told: Meaning) -> bool:

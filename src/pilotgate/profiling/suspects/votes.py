@@ -141,6 +141,8 @@ def _told_apart(
         return 0.75 if hard and d.share[row] == 1 else 0.0
     if not alone:
         return 1.0
+    if d.measured and d.size[row] < _PLENTY:
+        return 0.0
     if blame[d.determinant][row] >= 2:
         return 0.0
     back = max(doubted[a][row] if a in doubted else 0 for a in d.determinant)
@@ -166,5 +168,5 @@ def _is_most(d: Determined, gone: Flags) -> Flags:
 def _sure(d: Determined) -> Floats:
     """How sure a group is: of how many rows it speaks, how much they agree, how often the dependency fails."""
     rows = d.share * d.size
-    sure: Floats = np.minimum(0.99, (1 + rows) / (2 + d.size) * (1 - 3 * d.exceptions * (not d.told)) ** 0.5)
+    sure: Floats = np.minimum(0.99, (2 + rows) / (2.3 + d.size) * (1 - 3 * d.exceptions * (not d.told)) ** 0.5)
     return sure
