@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import pytest
 
 from pilotgate.profiling import profile
 from pilotgate.profiling.entities import find_entities
 from tests.profiling.conftest import NOW, Make
 
-pytest.importorskip("splink")
 
 FIRST = ["anna", "bernd", "carla", "dmitri", "eva", "farid", "grace", "hugo", "ines", "jonas"]
 LAST = ["schmidt", "rossi", "novak", "garcia", "jansen", "kowalski", "moreau", "silva", "berg", "okafor"]
