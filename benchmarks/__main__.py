@@ -31,6 +31,7 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "landing.speed": (["--megabytes", "2000"], ["--megabytes", "100", "--repeat", "1"]),
     "landing.w3c": ([], []),
     "onboarding.feed": ([], []),
+    "onboarding.feeds": ([], ["--every", "20", "--histories", "7"]),
     "profiling.columns": ([], []),
     "profiling.entities": ([], []),
     "profiling.speed": ([f"{_MESSY}.parquet", "5000000", "3"], [f"{_MESSY}-small.parquet", "200000", "1"]),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pilotgate.model import ColumnProfile, FormatCount, Lengths, Numbers, Profile, Shape, TableProfile, ValueCount
 from pilotgate.onboarding.backtest import backtested, holds
-from pilotgate.onboarding.suggestions import Kind, Suggestion
+from pilotgate.onboarding.suggestion import Kind, Suggestion
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -118,7 +118,8 @@ def test_the_next_extracts_pass_without_a_blocking_alarm(one: tuple[Path, Mappin
         ("ordered_at", "1900-01-01 00:00:00", "pandera.ordered_at.greater_than_or_equal_to"),
         ("status", "lost", "pandera.status.isin"),
         ("qty", "2.5", "contract.qty.type"),
-        ("qty", "-999", "pandera.qty.in_range"),
+        ("qty", "-999", "pandera.qty.greater_than_or_equal_to"),
+        ("qty", "999", "gx.qty.expect_column_max_to_be_between"),
         ("price", "12,50", "contract.price.type"),
         ("e-mail", "nobody", "pandera.e-mail.str_matches"),
     ],
@@ -166,13 +167,15 @@ def test_the_contract_leaves_to_the_owner_what_data_cannot_tell(one: tuple[Path,
 def test_limits_have_room_and_dates_no_upper_end(one: tuple[Path, Mapping[str, bytes]]) -> None:
     _, files = one
     schema = files["schemas/orders.py"].decode()
-    assert 'qty: pl.Int64 = pa.Field(nullable=True, in_range={"min_value": 0, "max_value": 20})' in schema
+    assert "qty: pl.Int64 = pa.Field(nullable=True, ge=0)" in schema
     assert "ordered_at: pl.Datetime = pa.Field(nullable=True, ge=datetime(2025, 1, 1))" in schema
     assert "le=date" not in schema
-    assert 'column_class: str = pa.Field(nullable=True, isin=["A", "B"], alias="class")' in schema
+    assert 'column_class: str = pa.Field(nullable=True, isin=["A", "B"], alias="class"' in schema
     suite = json.loads(files["expectations/orders.json"])
     complete = next(e["kwargs"] for e in suite["expectations"] if e["kwargs"].get("column") == "coupon")
     assert 0.1 < complete["mostly"] < 0.3
+    top = next(e for e in suite["expectations"] if e["type"] == "expect_column_max_to_be_between")
+    assert (top["kwargs"], top["severity"]) == ({"column": "qty", "max_value": 20}, "warning")
 
 
 def test_what_grows_has_no_upper_limit_and_what_is_stable_has_one(six: tuple[Path, Mapping[str, bytes]]) -> None:

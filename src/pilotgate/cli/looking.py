@@ -80,7 +80,11 @@ def profile(
 
 def onboard(
     sources: Annotated[list[str], typer.Argument(help="One or several extracts of the dataset, oldest first.")],
-    name: Annotated[str, typer.Option("--as", help="Name of the new dataset.")],
+    name: Annotated[str | None, typer.Option("--as", help="Name of the new dataset.")] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Of a dataset by name: take values of personal columns out of its rules."),
+    ] = False,
     project: ProjectFolder = Path(),
     json: Json = False,
     quiet: Quiet = False,
@@ -92,12 +96,22 @@ def onboard(
     `pilotgate onboard pilot.csv --as orders`
 
     `pilotgate onboard night1.csv night2.csv night3.csv --as orders` · rules that hold on all three
+
+    `pilotgate onboard orders --again` · the contract has declared a column personal since
     """
+    from pilotgate.errors import UsageError
     from pilotgate.pipeline import onboard as draft
+    from pilotgate.pipeline import withdraw
 
     found = project_at(project)
+    if again == (name is not None) or (again and len(sources) > 1):
+        raise UsageError(
+            "it is not said what to draft",
+            where="onboard",
+            remedy="`pilotgate onboard FILE --as NAME` drafts, `pilotgate onboard NAME --again` tidies a draft",
+        )
     here = [source if "://" in source else str(Path(source).resolve()) for source in sources]
-    written = draft(found, here, name=name, now=now_or(None))
+    written = withdraw(found, sources[0]) if name is None else draft(found, here, name=name, now=now_or(None))
     if json:
         import json as encoder
 
@@ -105,8 +119,11 @@ def onboard(
         return
     for path in written:
         typer.echo(str(path))
+    if again:
+        say(f"changed: {len(written)} of the files of {sources[0]}", quiet=quiet)
+        return
     say(
-        f"Next: name owner, KPI and thresholds in contracts/{name}.odcs.yaml, then `pilotgate run {name}`.",
+        f"Next: answer the open questions at the end of contracts/{name}.odcs.yaml, then `pilotgate run {name}`.",
         quiet=quiet,
     )
 

@@ -8,13 +8,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pilotgate.model import ColumnProfile, Profile
-from pilotgate.onboarding.dates import date_format, is_iso
+from pilotgate.onboarding.dates import reads
 from pilotgate.onboarding.evidence import ColumnEvidence, gaps
 from pilotgate.onboarding.forms import matches
-from pilotgate.onboarding.suggestions import Kind, Subject, Suggestion, suggest
+from pilotgate.onboarding.suggestion import REPEATED, Kind, Subject, Suggestion
+from pilotgate.onboarding.suggestions import suggest
+from pilotgate.onboarding.texts import damaged_share
+from pilotgate.onboarding.units import units
 
 _ROOMS = (1.0, 2.0, 4.0, 8.0)
-_WIDENED = {Kind.MINIMUM, Kind.MAXIMUM, Kind.LENGTH, Kind.COMPLETE, Kind.MEDIAN, Kind.ROWS}
+_WIDENED = {
+    Kind.MINIMUM, Kind.MAXIMUM, Kind.LENGTH, Kind.COMPLETE, Kind.MEDIAN, Kind.SPREAD, Kind.ROWS, Kind.ENCODING,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,10 @@ def holds(suggestion: Suggestion, profile: Profile) -> bool:
     """Whether the extract of this profile keeps the rule; a rule about a column that is not there is not broken."""
     value = suggestion.value
     match suggestion.kind, value:
-        case Kind.ROWS, (float() | int() as low, float() | int() as high):
-            return low <= profile.table.rows <= high
+        case Kind.ROWS, (low, high):
+            return _within(profile.table.rows, low, high)
         case Kind.NO_DUPLICATES, _:
-            return not profile.table.duplicate_rows
+            return profile.table.duplicate_rows < REPEATED * profile.table.rows
         case Kind.KEY, tuple() as names:
             return _key_holds(tuple(str(n) for n in names), profile)
     column = profile.column(suggestion.column)
@@ -105,11 +110,15 @@ def _holds(suggestion: Suggestion, column: ColumnProfile) -> bool:
         case Kind.ENUM, tuple() as values:
             return column.top_is_complete and {v.value for v in column.top} <= set(values)
         case Kind.FORM, str() as form:
-            return matches(form, [p.pattern for p in column.patterns])
+            return matches(form, [p.pattern for p in column.patterns], units(column))
+        case Kind.ENCODING, float() | int() as most:
+            return damaged_share(ColumnEvidence(column.name, (column,))) <= most
         case Kind.LENGTH, (float() | int() as low, float() | int() as high):
             return column.lengths is None or low <= column.lengths.min <= column.lengths.max <= high
-        case Kind.MEDIAN, (float() | int() as low, float() | int() as high):
-            return numbers is None or low <= numbers.quantiles[50] <= high
+        case Kind.MEDIAN, (low, high):
+            return numbers is None or _within(numbers.quantiles[50], low, high)
+        case Kind.SPREAD, (low, high):
+            return numbers is None or numbers.count < 2 or _within(numbers.std, low, high)
         case Kind.MINIMUM, str() as day:
             return column.dates is None or column.dates.min[:10] >= day
         case Kind.MINIMUM, float() | int() as least:
@@ -119,13 +128,18 @@ def _holds(suggestion: Suggestion, column: ColumnProfile) -> bool:
     return False
 
 
+def _within(value: float, low: object, high: object) -> bool:
+    """Whether it lies between two ends, either of which may be open."""
+    above = not isinstance(low, float | int) or value >= low
+    return above and (not isinstance(high, float | int) or value <= high)
+
+
 def _type_holds(kind: str, form: str, column: ColumnProfile) -> bool:
     if kind == "string" or not column.present:
         return True
     alone = ColumnEvidence(column.name, (column,))
     if kind in {"date", "timestamp", "time"}:
-        as_written = is_iso(alone) if not form else date_format(alone) == form
-        return column.logical_share == 1 and column.logical_type == kind and as_written
+        return column.logical_share == 1 and column.logical_type == kind and reads(alone, kind, form)
     return column.logical_share == 1 and column.logical_type in (
         {"integer", "number"} if kind == "number" else {kind}
     )

@@ -12,7 +12,8 @@ from pilotgate.model import Extract
 from pilotgate.onboarding.backtest import Trial
 from pilotgate.onboarding.evidence import ColumnEvidence
 from pilotgate.onboarding.plan import Plan
-from pilotgate.onboarding.suggestions import Kind, Suggestion
+from pilotgate.onboarding.private import suspected
+from pilotgate.onboarding.suggestion import REPEATED, SEVERAL, Kind, Suggestion
 
 _SAFE = re.compile(r"[A-Za-zÀ-ÿ_./][\w./ À-ÿ()%€-]*[\w./)%]|[A-Za-z_]")
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "~", "y", "n"}
@@ -22,6 +23,24 @@ _PINNED = (
     ("encoding", "encoding"),
     ("header_rows", "headerRows"),
 )
+
+
+_OPEN = """
+# Open questions. Answer each by taking away its "#" and filling in what stands in angle brackets.
+#
+# description:
+#   purpose: <what the system does with this data>
+# team:
+#   members:
+#     - {{ username: <who>, name: <name>, role: technical owner, dateIn: "<since>" }}
+#     - {{ username: <who>, name: <name>, role: business owner, dateIn: "<since>" }}
+# support:
+#   - {{ channel: <where the team is reached>, url: "mailto:<address>" }}
+# slaProperties:
+#   - {{ property: latency, value: <hours>, unit: h }}
+#
+# Under customProperties: kpi, evaluation, approvals, compliance and segments. Under servers: the workflow that
+# reads the data, with the custom property direction: downstream. When its owners have agreed: status: active."""
 
 
 def contract_file(plan: Plan) -> bytes:
@@ -51,24 +70,26 @@ def _lines(plan: Plan) -> Iterator[str]:
         "  - property: baseline",
         "    vendor: pilotgate",
         f"    value: contracts/{plan.name}.baseline.json",
+        *(line.format(name=plan.name) for line in _OPEN.splitlines()),
     )
 
 
 def _header(plan: Plan) -> Iterator[str]:
-    many = len(plan.extracts)
-    yield f"# Drafted from {many} extract{'s' if many > 1 else ''} with {plan.rows:,} rows."
+    yield f"# Drafted from {plan.told}."
     yield f"# Rules about one row: schemas/{plan.name}.py."
     yield f"# Statistics of the whole table: expectations/{plan.name}.json."
-    yield "# What only its owner can say is not in here yet: `pilotgate contract lint` names it."
+    yield "# What only people can say is asked for at the end, and blocks until it is said."
+    if len(plan.extracts) < SEVERAL:
+        yield "# Limits learnt from so few extracts only warn; `pilotgate onboard` with several makes them firm."
     for trial in plan.trials:
         yield f"# {told(trial)}"
     for check in plan.dropped:
-        yield f"# Left out, since these extracts break it or leave nothing to test: {check}."
+        yield f"# Left out, since these extracts break it or leave nothing to test: {one_line(check)}."
 
 
 def told(trial: Trial) -> str:
     """What came of a rule that cried wolf, in one line without any value of the data."""
-    subject = trial.suggestion.subject[1] or "the table"
+    subject = one_line(trial.suggestion.subject[1]) or "the table"
     fate = "left out" if trial.room == math.inf else f"given {trial.room:g} times the room"
     return (
         f"Backtest: {trial.suggestion.kind.value} of {subject} would have cried wolf in {trial.alarms} of "
@@ -115,7 +136,8 @@ def _column(plan: Plan, column: ColumnEvidence) -> Iterator[str]:
         yield f"        primaryKeyPosition: {key.value.index(column.name) + 1}"
     if plan.of(Kind.REQUIRED, column.name):
         yield "        required: true"
-    yield f"        classification: {'confidential' if column.personal else 'internal'}"
+    personal = suspected(column)
+    yield f"        classification: {'confidential' if personal else 'internal'}"
     enum = plan.of(Kind.ENUM, column.name)
     if enum is not None and isinstance(enum.value, tuple) and stands_in_contract(enum):
         yield "        enum:"
@@ -124,18 +146,15 @@ def _column(plan: Plan, column: ColumnEvidence) -> Iterator[str]:
         if relationship.columns == (column.name,):
             yield "        relationships:"
             yield f"          - to: {_target(relationship)}"
-    own = {"personalData": column.personal.replace(" ", "_")} if column.personal else {}
-    if not always_filled(plan, column):
-        own["severity"] = "warning" if column.present else "info"
+    own = {"personalData": personal.replace(" ", "_")} if personal else {}
+    if not plan.always_filled(column):
+        own["severity"] = "info" if column.is_sparse else "warning"
+    if personal and not column.personal:
+        yield "        # A guess, to be on the safe side: say so here if it is no personal data."
     if own:
         yield "        customProperties:"
     for name, value in own.items():
         yield f"          - {{property: {name}, value: {value}, vendor: pilotgate}}"
-
-
-def always_filled(plan: Plan, column: ColumnEvidence) -> bool:
-    """Whether the next extract is sure to have values of that column to test."""
-    return plan.of(Kind.REQUIRED, column.name) is not None or column.is_dense
 
 
 def stands_in_contract(enum: Suggestion) -> bool:
@@ -161,9 +180,14 @@ def _table_quality(plan: Plan) -> Iterator[str]:
             "        type: library",
             "        metric: duplicateValues",
             f"        arguments: {{properties: [{', '.join(scalar(str(v)) for v in whole.value)}]}}",
-            "        mustBe: 0",
-            "        severity: warning",
+            f"        mustBeLessThan: {100 * REPEATED:g}",
+            "        unit: percent",
         )
+
+
+def one_line(text: str) -> str:
+    """A name as it may stand in a comment: whatever would end the line is written as an escape."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def scalar(value: object) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from pilotgate.model import ColumnProfile
 from pilotgate.onboarding.evidence import ColumnEvidence
 
 _JDK = {
     "%Y": "yyyy", "%y": "yy", "%m": "MM", "%d": "dd", "%b": "MMM", "%H": "HH", "%M": "mm", "%S": "ss",
 }  # fmt: skip
 _ONE_LETTER = {"MM": "M", "dd": "d", "HH": "H"}
+_CALENDAR = {"date", "timestamp", "time"}
+_SWAPPED = str.maketrans("dm", "md")
 _ISO = re.compile(r"%Y-%m-%d[ T]%H:%M:%S(\.%f)?( ?%z)?")
 
 
@@ -18,6 +21,30 @@ def is_iso(column: ColumnEvidence) -> bool:
     landed = all(c.type.upper().startswith(("DATE", "TIME")) for c in column.seen)
     names = column.written
     return landed or bool(names and all(_ISO.fullmatch(name.partition(" ")[2]) for name in names))
+
+
+def _codes(name: str) -> set[str]:
+    """Ways to read values of that format: several where their days cannot be told from their months."""
+    kind, _, code = name.partition(" ")
+    return set(code.split(" or ")) if kind in _CALENDAR else set()
+
+
+def _readings(column: ColumnProfile) -> set[str]:
+    """Ways to read all values of a column; on the third of March day and month are one number."""
+    common = set.intersection(*map(_codes, {f.name for f in column.formats} or {""}))
+    day = column.dates.min[:10] if column.dates else ""
+    if column.dates and day == column.dates.max[:10] and day[5:7] == day[8:10]:
+        common |= {code.translate(_SWAPPED) for code in common}
+    return common
+
+
+def reads(column: ColumnEvidence, kind: str, form: str) -> bool:
+    """Whether all values may be read as dates of a kind in a form that `date_format` gave."""
+    if not form:
+        return is_iso(column)
+    return column.logical_type == kind and form in {
+        _in_jdk(column, code) for code in set.intersection(*map(_readings, column.filled))
+    }
 
 
 def date_format(column: ColumnEvidence) -> str | None:
@@ -32,11 +59,11 @@ def date_format(column: ColumnEvidence) -> str | None:
     names = column.written
     if len(names) > 1 and is_iso(column):
         return ""
-    if len(names) != 1:
-        return None
-    kind, _, code = next(iter(names)).partition(" ")
-    if kind not in {"date", "timestamp", "time"} or " or " in code:
-        return None
+    common = set.intersection(*map(_readings, column.filled)) if names else set()
+    return _in_jdk(column, common.pop()) if len(common) == 1 else None
+
+
+def _in_jdk(column: ColumnEvidence, code: str) -> str | None:
     if _ISO.fullmatch(code) and ("%f" in code or "%z" in code):
         return ""
     parts = re.split(r"(%[A-Za-z])", code)

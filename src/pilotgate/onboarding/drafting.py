@@ -12,7 +12,7 @@ from pilotgate.onboarding.evidence import evidence
 from pilotgate.onboarding.plan import Plan, common_source
 from pilotgate.onboarding.references import Known, foreign_keys, known_datasets
 from pilotgate.onboarding.schema_file import schema_file
-from pilotgate.onboarding.suggestions import Kind, Subject
+from pilotgate.onboarding.suggestion import Kind, Subject
 from pilotgate.onboarding.suite_file import suite_file
 from pilotgate.onboarding.trial import broken_rules
 

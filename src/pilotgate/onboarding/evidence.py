@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pilotgate.model import ColumnProfile, Profile
 
 _SURE = 30
+_FEW = 5
 _COMPATIBLE = {("integer", "number"): "number", ("number", "integer"): "number"}
 
 
@@ -79,16 +80,10 @@ class ColumnEvidence:
         """Whether the next extract is sure to have values; a rule about none is unknown, and would block."""
         return all(c.present and c.present >= min(_SURE, c.rows / 2) for c in self.seen)
 
-    def trend(self, of: Callable[[ColumnProfile], float | None]) -> float:
-        """Kendall's tau of a figure against the order of the extracts: 1 where each is higher than the one before.
-
-        0 for fewer than four extracts: a short run up means nothing.
-        """
-        figures = [v for c in self.filled if (v := of(c)) is not None]
-        pairs = [(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]]
-        if len(figures) < 4:
-            return 0.0
-        return sum((b > a) - (b < a) for a, b in pairs) / len(pairs)
+    @property
+    def is_sparse(self) -> bool:
+        """Whether an extract may well have no value at all, so that nobody wants to hear of it each time."""
+        return self.present < _FEW * len(self.seen) or not all(c.present for c in self.seen)
 
     def values(self) -> Counter[str] | None:
         """All distinct values with their rows, or None where not all are known."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pilotgate.onboarding.evidence import ColumnEvidence
+from pilotgate.onboarding.units import with_unit
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
 URL = r"^(https?|ftp)://\S+$"
 
-_NAMED = {"email": EMAIL, "uuid": UUID, "url": URL}
+IPV4 = r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$"
+OBJECT = r"^\s*\{[\s\S]*\}\s*$"
+ARRAY = r"^\s*\[[\s\S]*\]\s*$"
+
+_NAMED = {"email": EMAIL, "uuid": UUID, "url": URL, "ipv4": IPV4}
+_NESTED = {"\\{": ("\\}", OBJECT), "[": ("]", ARRAY)}
 _TOKEN = re.compile(r"([Aa9w])(?:\{(\d+)\}|(\+))|\\(.)|(.)", re.DOTALL)
 _CLASS = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]", "w": "[0-9A-Za-z]"}
 _EXAMPLES = {"A": "AZ", "a": "az", "9": "09", "w": "0Za"}
@@ -26,12 +32,14 @@ def column_form(column: ColumnEvidence) -> str:
     """A regular expression that all values match in full, or empty for free text.
 
     It means the same to RE2, Rust and Python. Letters and digits stand for classes, so that no value shows; runs
-    that vary in length may be one longer. Every pattern must have been seen in several rows: a column that still
-    brings new patterns gets none.
+    that vary in length may be one longer, or as short as one. Every pattern must have been seen in several rows: a
+    column that still brings new patterns gets none.
     """
     names = column.written
     if len(names) == 1 and (named := _NAMED.get(next(iter(names)))):
         return named
+    if nested := _nested(column):
+        return nested
     if column.has("ascii beyond") or column.has("control") or column.present < _ROWS:
         return ""
     counts: Counter[str] = Counter()
@@ -49,12 +57,31 @@ def column_form(column: ColumnEvidence) -> str:
     return f"^{body}$" if _says_something(counts) else ""
 
 
-def matches(form: str, told: Iterable[str]) -> bool:
-    """Whether values of all these patterns match a form, judged by examples of each."""
+def matches(form: str, told: Iterable[str], units: Collection[str] = ()) -> bool:
+    """Whether values of all these patterns match a form, judged by examples of each.
+
+    Args:
+        units: Signs and units that the values are written with; one of them may stand for a pattern's letters.
+    """
     compiled = re.compile(form)
-    if form in _NAMED.values():
+    if form in _NAMED.values() or form in {OBJECT, ARRAY}:
         return True
-    return all(compiled.search(example) for pattern in told for example in _examples(pattern))
+    return all(
+        any(
+            all(compiled.search(e) for e in _examples(p))
+            for p in (pattern, *(with_unit(pattern, u) for u in units))
+        )
+        for pattern in told
+    )
+
+
+def _nested(column: ColumnEvidence) -> str:
+    """The form of JSON text: its brackets alone, as what is in them is the sender's."""
+    told = [p.pattern for c in column.filled for p in c.patterns]
+    for start, (end, form) in _NESTED.items():
+        if told and all(p.startswith(start) and p.endswith(end) and len(p) > len(start + end) for p in told):
+            return form
+    return ""
 
 
 def _says_something(counts: Iterable[str]) -> bool:
@@ -94,10 +121,12 @@ def _expression(kinds: tuple[str, ...], group: list[list[tuple[int, bool]]]) -> 
         name = _CLASS[kind[-1]]
         if is_open:
             parts.append(f"{name}+")
+        elif low == high == 1:
+            parts.append(f"{name}{{1,2}}" if kind == "class 9" else name)
         elif low == high:
-            parts.append(name if low == 1 else f"{name}{{{low}}}")
+            parts.append(f"{name}{{{low}}}")
         else:
-            parts.append(f"{name}{{{low},{high + 1}}}")
+            parts.append(f"{name}{{1,{high + 1}}}")
     return "".join(parts)
 
 

@@ -12,7 +12,7 @@ from pilotgate.contract.terms import Relationship
 from pilotgate.model import Extract
 from pilotgate.onboarding.backtest import Trial
 from pilotgate.onboarding.evidence import ColumnEvidence
-from pilotgate.onboarding.suggestions import Kind, Suggestion
+from pilotgate.onboarding.suggestion import Kind, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ class Plan:
             kind, form = found.value
             return str(kind), str(form)
         return "string", ""
+
+    def always_filled(self, column: ColumnEvidence) -> bool:
+        """Whether the next extract is sure to have values of that column to test."""
+        return self.of(Kind.REQUIRED, column.name) is not None or column.is_dense
+
+    @property
+    def told(self) -> str:
+        """What it was learnt from, in words."""
+        many = len(self.extracts)
+        return f"{many} extract{'s' if many > 1 else ''} with {self.rows:,} rows"
 
     @property
     def rows(self) -> int:

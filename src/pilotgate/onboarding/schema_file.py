@@ -7,10 +7,10 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from pilotgate.onboarding.contract_file import always_filled, stands_in_contract
+from pilotgate.onboarding.contract_file import stands_in_contract
 from pilotgate.onboarding.evidence import ColumnEvidence
 from pilotgate.onboarding.plan import Plan
-from pilotgate.onboarding.suggestions import Kind
+from pilotgate.onboarding.suggestion import Kind, Suggestion
 
 _TAKEN = {
     "Annotated", "Config", "build_schema_", "date", "datetime", "empty", "example", "from_json", "from_yaml",
@@ -67,15 +67,15 @@ def _fields(plan: Plan) -> Iterator[str]:
         arguments = ["nullable=True", *_rules(plan, column)]
         if attribute != column.name:
             arguments.append(f"alias={_text(column.name)}")
-        if len(arguments) > 1 and (not always_filled(plan, column) or _is_guess(plan, column)):
-            arguments.append('metadata={"severity": "warning"}')
+        if len(arguments) > 1 and _only_warns(plan, column):
+            arguments.append(f'metadata={{"severity": "{"info" if column.is_sparse else "warning"}"}}')
         yield _wrapped(f"    {attribute}: {dtype} = pa.Field", arguments)
 
 
-def _is_guess(plan: Plan, column: ColumnEvidence) -> bool:
-    """Whether its range has no natural end: of what can be negative, nobody knows how far it goes."""
-    low = plan.of(Kind.MINIMUM, column.name)
-    return low is not None and isinstance(low.value, (int, float)) and low.value < 0
+def _only_warns(plan: Plan, column: ColumnEvidence) -> bool:
+    """Whether the next extract may have nothing to test, or what was seen is too little to block by."""
+    stated = (plan.of(kind, column.name) for kind in (Kind.ENUM, Kind.FORM))
+    return not plan.always_filled(column) or any(s is not None and not s.firm for s in stated)
 
 
 def _attribute(name: str, used: set[str]) -> str:
@@ -112,7 +112,7 @@ def _rules(plan: Plan, column: ColumnEvidence) -> Iterator[str]:
     length = plan.of(Kind.LENGTH, column.name)
     if length is not None and isinstance(length.value, tuple):
         yield f'str_length={{"min_value": {length.value[0]}, "max_value": {length.value[1]}}}'
-    low, high = (plan.of(kind, column.name) for kind in (Kind.MINIMUM, Kind.MAXIMUM))
+    low, high = (_firm(plan.of(kind, column.name)) for kind in (Kind.MINIMUM, Kind.MAXIMUM))
     if low is not None and high is not None:
         yield f'in_range={{"min_value": {_number(low.value)}, "max_value": {_number(high.value)}}}'
     elif low is not None:
@@ -120,6 +120,11 @@ def _rules(plan: Plan, column: ColumnEvidence) -> Iterator[str]:
         yield f"ge={_moment(low.value, moment) if isinstance(low.value, str) else _number(low.value)}"
     elif high is not None:
         yield f"le={_number(high.value)}"
+
+
+def _firm(found: Suggestion | None) -> Suggestion | None:
+    """A limit that only warns is a statistic, and stands in the suite."""
+    return found if found is not None and found.firm else None
 
 
 def _moment(day: str, kind: str) -> str:

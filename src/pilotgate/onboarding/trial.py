@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pilotgate.model import Extract, Finding, Profile, Status
-from pilotgate.onboarding.suggestions import Kind, Subject, key_subject
+from pilotgate.onboarding.suggestion import Kind, Subject, key_subject
 
 _CONTRACT = {"type": Kind.TYPE, "required": Kind.REQUIRED, "enum": Kind.ENUM}
 _PANDERA: Mapping[str, tuple[Kind, ...]] = {
@@ -24,6 +24,10 @@ _PANDERA: Mapping[str, tuple[Kind, ...]] = {
 _SUITE = {
     "expect_column_values_to_not_be_null": Kind.COMPLETE,
     "expect_column_median_to_be_between": Kind.MEDIAN,
+    "expect_column_stdev_to_be_between": Kind.SPREAD,
+    "expect_column_min_to_be_between": Kind.MINIMUM,
+    "expect_column_max_to_be_between": Kind.MAXIMUM,
+    "expect_column_values_to_not_match_regex": Kind.ENCODING,
     "expect_table_row_count_to_be_between": Kind.ROWS,
 }
 
