@@ -40,33 +40,34 @@ def plain_sql(engine: Engine, column: Plain) -> str:
     return f"coalesce(nullif(trim({bare}), ''), {trimmed})"
 
 
-def keep_repeated(engine: Engine, table: str, source: str, column: Plain) -> int:
-    """Make a temporary table of the rows whose value in a column, made plain, repeats or is null; its rows."""
-    plain = plain_sql(engine, column)
-    engine.query(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * EXCLUDE (alike_) FROM "
-        f"(SELECT *, {plain} AS alike_ FROM {source}) WHERE alike_ IS NULL OR alike_ IN "
-        f"(SELECT {plain} AS k FROM {source} WHERE k IS NOT NULL GROUP BY k HAVING count(*) > 1)"
+def repeated_rows(engine: Engine, telling: Sequence[Plain]) -> int:
+    """Rows whose values in the telling columns, made plain, are those of another row."""
+    name = _hash(engine, telling)
+    ((found,),) = engine.query(
+        f"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM (SELECT {name} AS h FROM cells) "
+        f"GROUP BY h HAVING count(*) > 1)"
     )
-    return int(engine.query(f"SELECT count(*) FROM {table}")[0][0])
+    return int(found)
 
 
-def only_alike(engine: Engine, source: str, columns: Sequence[Plain]) -> int:
-    """Distinct rows of some columns that are no longer distinct when made plain.
+def only_alike(engine: Engine, columns: Sequence[Plain], telling: Sequence[Plain]) -> int:
+    """Distinct rows that are no longer distinct when made plain.
 
-    Args:
-        engine: The open extract.
-        source: `cells`, or a table of some of its rows.
-        columns: Those to compare.
+    Only rows are looked at whose values in the telling columns, made plain, are those of another row. They are
+    compared by hashes of 64 bits: rows of long texts may not fit into memory.
     """
     raw = ", ".join(f"c{c.position}" for c in columns)
-    plain = ", ".join(f"{plain_sql(engine, c)} AS p{i}" for i, c in enumerate(columns))
-    parts = ", ".join(f"p{i}" for i in range(len(columns)))
+    name = _hash(engine, telling)
     ((written, meant),) = engine.query(
-        f"WITH d AS MATERIALIZED (SELECT {plain} FROM (SELECT DISTINCT {raw} FROM {source})) "
-        f"SELECT (SELECT count(*) FROM d), (SELECT count(*) FROM (SELECT DISTINCT {parts} FROM d))"
+        f"SELECT count(DISTINCT raw), count(DISTINCT plain) FROM (SELECT hash({raw}) AS raw, "
+        f"{_hash(engine, columns)} AS plain FROM cells WHERE {name} IN "
+        f"(SELECT h FROM (SELECT {name} AS h FROM cells) GROUP BY h HAVING count(*) > 1))"
     )
     return int(written) - int(meant)
+
+
+def _hash(engine: Engine, columns: Sequence[Plain]) -> str:
+    return f"hash({', '.join(plain_sql(engine, c) for c in columns)})"
 
 
 def distinct_plain(engine: Engine, column: Plain, lost: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, KeyProfile
 
 ROWS = 200_000
-_CELLS = 1_000_000
+_CHARACTERS = 20_000_000
 _STAGES = 4
 _KEYS = 2
 _KEY_ROWS = 100_000
@@ -32,21 +32,15 @@ def similar_rows(engine: Engine, columns: Sequence[ColumnProfile]) -> tuple[int 
     if engine.rows > ROWS:
         return None, (f"rows that differ only in how they are written (over {ROWS:,} rows)",)
     plain = [_plain(engine, c) for c in columns]
-    words = sum(p.words for p in plain)
-    table, rows = "cells", engine.rows
-    try:
-        for stage, column in enumerate(sorted(columns, key=lambda c: (-c.distinct, c.position))[:_STAGES]):
-            rows, table = (
-                alike.keep_repeated(engine, f"alike{stage}", table, plain[column.position]),
-                f"alike{stage}",
-            )
-            if not rows:
-                return 0, ()
-            if rows * words <= _CELLS:
-                return alike.only_alike(engine, table, plain), ()
-    finally:
-        for stage in range(_STAGES):
-            engine.query(f"DROP TABLE IF EXISTS alike{stage}")
+    width = sum(c.lengths.mean if c.lengths else 0.0 for c, p in zip(columns, plain, strict=True) if p.words)
+    telling: list[Plain] = []
+    for column in sorted(columns, key=lambda c: (-c.distinct, c.position))[:_STAGES]:
+        telling.append(plain[column.position])
+        rows = alike.repeated_rows(engine, telling)
+        if not rows:
+            return 0, ()
+        if rows * width <= _CHARACTERS:
+            return alike.only_alike(engine, plain, telling), ()
     return None, (
         "rows that differ only in how they are written (too many rows repeat in the most telling columns)",
     )
