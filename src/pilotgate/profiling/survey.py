@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 LISTED = 2_000
 _TYPED = 20_000
 _PILOT = 32_768
-_LARGE = 500_000
-_DRAWN = 250_000
+_LARGE = 200_000
+_DRAWN = 100_000
 _DENSE = 0.4
 
 
@@ -38,8 +38,8 @@ def profile(
     """Measure an extract.
 
     Text columns with at most 2,000 distinct values are read value by value. Of others, formats are told by the
-    patterns of a sample; and where the extract has over half a million rows the shares of patterns, formats and
-    lengths, and numbers and dates written as text, are estimated from 250,000 rows or more drawn at random, with a
+    patterns of a sample; and where the extract has over 200,000 rows the shares of patterns, formats and
+    lengths, and numbers and dates written as text, are estimated from 100,000 rows or more drawn at random, with a
     stated error, unless `exact`.
 
     Args:
