@@ -34,6 +34,8 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "onboarding.feeds": ([], ["--every", "20", "--histories", "7"]),
     "profiling.columns": ([], []),
     "profiling.entities": ([], []),
+    "profiling.estimates": (["1000000", "20"], ["300000", "2"]),
+    "profiling.peers": ([], ["--rows", "100000"]),
     "profiling.speed": ([f"{_MESSY}.parquet", "5000000", "3"], [f"{_MESSY}-small.parquet", "200000", "1"]),
     "profiling.suspects": ([], []),
     "validate.bench": (["5000000"], ["100000"]),
