@@ -108,7 +108,9 @@ def profile_dense_texts(
     _take(sentinels, counts, patterns, recipe.level, scale)
     traits, formats, fitting = _told(patterns, learned.reading, recipe.level)
     seen = sum(patterns.values())
-    personal, share = personal_type(column.name, learned.reading.logical_type, formats, seen)
+    personal, share = personal_type(
+        column.name, learned.reading.logical_type, formats, seen, learned.reading.present
+    )
     hide = personal or ("text" if is_free_text(learned.reading, False) else "")
     top = _uncut([(v, n) for v, n in counts.top if v not in lost])
     distinct = min(present, max(0, counts.distinct - len(lost)))

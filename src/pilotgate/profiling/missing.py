@@ -171,7 +171,10 @@ def strangers(
     return {
         value: round(min(0.95, 0.6 + 0.35 * n / max(strange, 1)), 2)
         for value, n in tokens
-        if len(value) <= 12 and n >= max(at_least, least * total) and n >= 0.1 * strange
+        if len(value) <= 12
+        and not any(c.isdigit() for c in value)
+        and n >= max(at_least, least * total)
+        and n >= 0.1 * strange
     }
 
 

@@ -347,6 +347,6 @@ def _date_settler(cells: list[_Cell]) -> Callable[[_Cell], tuple[str, DateFormat
         proven = {at for f, at in likely if proof[f.code]}
         if len({at for _, at in likely}) == 1 or len(proven) == 1:
             return form.name, form, at
-        return " or ".join([likely[0][0].name, *(f.code for f, _ in likely[1:])]), form, at
+        return " or ".join([likely[0][0].name, *(f.name.split(" ", 1)[1] for f, _ in likely[1:])]), form, at
 
     return settle

@@ -35,7 +35,7 @@ def profile_typed(column: Column, position: int, rows: int, nulls: int, listed: 
         instants.update({read[v]: n for v, n in present if v in read and v not in sentinels})
     kept = [(v, n) for v, n in present if v not in sentinels]
     total = sum(n for _, n in kept)
-    personal, share = personal_type(column.name, logical, {}, total)
+    personal, share = personal_type(column.name, logical, {}, total, kept)
     top, complete = top_values(kept)
     taken = sorted(((v, n) for v, n in present if v in sentinels), key=lambda pair: (-pair[1], pair[0]))
     return ColumnProfile(

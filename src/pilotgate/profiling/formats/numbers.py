@@ -30,7 +30,7 @@ _UNITS = word_set(
     "billion thousand bp bps pp g/l mg/l mg/dl g/dl ng/ml kg/m³ mmol/l iu u/l \" ' cal. min. hrs. oz. lbs. abv "
     "ibu"
 )
-_SHORT = frozenset("gmshlLtVWKkx")
+_SHORT = frozenset("gmshlLtVWKk")
 """Units of one letter that stand right behind a number; `12A` is rather a seat, `7b` a house."""
 _WRAP = re.compile(
     rf"\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<before>(?:{_CODES})\.?|[{_SYMBOLS}])?\s*(?P<sign2>[+\-−]?)"
