@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -22,8 +23,6 @@ from pilotgate.engines.duckdb import open_parquet
 from pilotgate.model import ColumnProfile
 from pilotgate.profiling.survey import survey
 
-Codes = np.ndarray
-
 
 def codes(chance: np.random.Generator, rows: int) -> pl.Series:
     """Identifiers in six shapes, from common to one in a thousand."""
@@ -31,7 +30,7 @@ def codes(chance: np.random.Generator, rows: int) -> pl.Series:
     number = chance.integers(0, 900_000, rows) + 100_000
     made = {0: "INV-{}", 1: "inv{}", 2: "{}", 3: "I {}-A", 4: "{}/x", 5: "?{}"}
     frame = pl.DataFrame({"kind": kind, "number": number})
-    text = pl.when(False).then(pl.lit(""))
+    text: Any = pl.when(False).then(pl.lit(""))
     for key, form in made.items():
         text = text.when(pl.col("kind") == key).then(pl.format(form, pl.col("number")))
     return frame.select(text.otherwise(None).alias("v"))["v"]
