@@ -233,7 +233,7 @@ def test_json_schema_becomes_a_contract() -> None:
         "properties": {
             "a": {"type": "string", "format": "date-time"},
             "b": {"type": ["integer", "null"], "minimum": 1, "enum": [1, 2]},
-            "c": {"oneOf": [{"type": "string"}]},
+            "c": {"oneOf": [{"type": "string"}, {"type": "number"}]},
         },
     }
     contract, lost = imported(json.dumps(schema, indent=1), "json-schema")

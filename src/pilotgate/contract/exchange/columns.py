@@ -46,6 +46,8 @@ class Gathered:
 
     def key(self, names: list[str]) -> None:
         """Make columns the primary key; a second one becomes a rule."""
+        for name in names:
+            self.column(name)
         if self._key and self._key != names:
             self.rule("", _no_duplicates(names))
             return
@@ -55,6 +57,8 @@ class Gathered:
 
     def unique(self, names: list[str]) -> None:
         """No two rows share the values of these columns."""
+        for name in names:
+            self.column(name)
         if len(names) == 1:
             self.column(names[0])["unique"] = True
         else:

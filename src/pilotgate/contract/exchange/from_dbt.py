@@ -46,6 +46,10 @@ def from_dbt(content: bytes, *, name: str, shown: str) -> Exchanged:
     for test in [*(model.get("data_tests") or model.get("tests") or []), *_constraints(model)]:
         _test(found, "", test, int(document.where(*here).rpartition(":")[2]))
     _others(found, document, model, chosen[0])
+    for key in document.data.keys() - {"version", "models"}:
+        found.lost(
+            f"{key} of the file", int(document.where(key).rpartition(":")[2]), "a contract is about one model"
+        )
     return found.finish()
 
 
@@ -117,6 +121,30 @@ def _take_firm(found: Gathered, column: str, kind: str, arguments: Mapping[str, 
         case "unique_combination_of_columns":
             found.unique([str(c) for c in arguments.get("combination_of_columns", [])])
         case _:
+            return _take_package(found, column, kind, arguments)
+    return True
+
+
+def _take_package(found: Gathered, column: str, kind: str, arguments: Mapping[str, Any]) -> bool:
+    """Tests of the packages that many projects use, where they ask nothing besides."""
+    match kind:
+        case "dbt_expectations.expect_column_values_to_be_between" if column and _plain(arguments):
+            _range(found, column, {**arguments, "inclusive": not arguments.get("strictly", False)})
+        case "dbt_expectations.expect_column_values_to_match_regex" if column and arguments.keys() == {"regex"}:
+            found.option(column, "pattern", str(arguments["regex"]))
+        case "not_null_proportion" if column and arguments.keys() == {"at_least"} and _share(arguments["at_least"]):
+            limit = round(100 * (1 - arguments["at_least"]), 9)
+            rule = {"type": "library", "metric": "nullValues", "unit": "percent", "mustBeLessOrEqualTo": limit}
+            found.rule(column, rule)
+        case "expression_is_true" if arguments.keys() == {"expression"}:
+            condition = f"{column} {arguments['expression']}".strip()
+            query = f"SELECT count(*) FROM ${{table}} WHERE NOT ({condition})"
+            found.rule("", {"type": "sql", "query": query, "mustBe": 0, "dimension": "consistency"})
+        case "dbt_expectations.expect_table_row_count_to_be_between" if not column and _numeric(arguments):
+            for end, operator in (("min_value", "mustBeGreaterOrEqualTo"), ("max_value", "mustBeLessOrEqualTo")):
+                if end in arguments:
+                    found.rule("", {"type": "library", "metric": "rowCount", operator: arguments[end]})
+        case _:
             return False
     return True
 
@@ -134,3 +162,11 @@ def _range(found: Gathered, column: str, arguments: Mapping[str, Any]) -> None:
 def _numeric(arguments: Mapping[str, Any]) -> bool:
     ends = [arguments[k] for k in ("min_value", "max_value") if k in arguments]
     return bool(ends) and all(isinstance(e, (int, float)) for e in ends)
+
+
+def _plain(arguments: Mapping[str, Any]) -> bool:
+    return _numeric(arguments) and not arguments.keys() - {"min_value", "max_value", "strictly"}
+
+
+def _share(value: object) -> bool:
+    return isinstance(value, (int, float)) and 0 <= value <= 1

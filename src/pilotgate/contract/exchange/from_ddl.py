@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pilotgate.contract.exchange.columns import Gathered
@@ -12,6 +13,14 @@ from pilotgate.errors import ContractError
 if TYPE_CHECKING:
     from sqlglot import exp
 
+_DIALECTS = ("", "postgres", "mysql", "tsql", "snowflake", "oracle", "bigquery", "databricks", "redshift", "duckdb")
+_BATCH_END = re.compile(r"(?im)^[ \t]*GO[ \t]*;?[ \t]*\r?$")
+_BRACKETED = re.compile(r"(\][ \t]+)\[(\w+)\]")
+"""A type of SQL Server between brackets, behind its column."""
+_PLACEMENT = re.compile(
+    r"(?i)\b(?:NON)?CLUSTERED\b|\bWITH\s*\([^()]*=[^()]*\)|\b(?:TEXTIMAGE_)?ON\s+\[[^\]]+\](?!\s*\()"
+)
+"""How SQL Server stores a table, which is no promise about its data."""
 _TYPES = (
     (r"(TINY|SMALL|MEDIUM|BIG|HUGE|U)*INT(EGER)?\d*|(BIG|SMALL)?SERIAL\d*|U?BIGINT", "integer"),
     (r"DECIMAL|NUMERIC|NUMBER|FLOAT\d*|DOUBLE( PRECISION)?|REAL|MONEY|BIGDECIMAL", "number"),
@@ -38,37 +47,89 @@ def from_ddl(content: bytes, *, name: str, shown: str, dialect: str = "") -> Exc
         content: SQL in UTF-8.
         name: Of the dataset.
         shown: What messages call the file.
-        dialect: As sqlglot calls it (`postgres`, `snowflake` ...); empty for plain SQL.
+        dialect: As sqlglot calls it (`postgres`, `snowflake` ...); empty for the first that understands it.
 
     Raises:
         ContractError: It cannot be read, or has no such table.
     """
-    from sqlglot import exp, parse
-    from sqlglot.errors import SqlglotError
+    from sqlglot import exp
 
-    try:
-        statements = parse(content.decode("utf-8-sig"), read=dialect or None)
-    except (SqlglotError, UnicodeDecodeError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise ContractError(f"the SQL cannot be read ({reason})", where=shown, remedy="name its dialect") from error
+    statements = _statements(content, shown, (dialect,) if dialect else _DIALECTS)
     tables = [s for s in statements if isinstance(s, exp.Create) and isinstance(s.this, exp.Schema)]
     chosen = [t for t in tables if t.this.this.name.lower() == name.lower()] or (tables if len(tables) == 1 else [])
     if not chosen:
         names = ", ".join(t.this.this.name for t in tables) or "none"
         raise ContractError(f"there is no CREATE TABLE {name}", where=shown, remedy=f"name one of: {names}")
     found = Gathered(name, shown)
-    for statement in statements:
-        if statement is not None and statement is not chosen[0]:
-            found.lost(statement.sql()[:60], None, "it is not the table's CREATE")
     for part in chosen[0].this.expressions:
         if isinstance(part, exp.ColumnDef):
             _column(found, part)
         else:
             _table_constraint(found, part)
+    for statement in statements:
+        if statement is not chosen[0] and not _added(found, statement, chosen[0].this.this.name):
+            found.lost(statement.sql()[:60], None, "it is not the table's CREATE")
     properties: Any = chosen[0].args.get("properties")
     for part in properties.expressions if properties is not None else ():
         found.lost(part.sql()[:60], None, "how a table is stored is no promise about its data")
     return found.finish()
+
+
+def _statements(content: bytes, shown: str, dialects: Sequence[str]) -> list[Any]:
+    """The statements, in the first dialect that understands a CREATE TABLE and the fewest parts of which not."""
+    import logging
+
+    from sqlglot import exp, parse
+    from sqlglot.errors import SqlglotError
+
+    try:
+        text = _BATCH_END.sub(";", content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ContractError("the SQL is not UTF-8", where=shown, remedy="save the file as UTF-8") from error
+    understood: list[tuple[int, list[Any]]] = []
+    reasons: list[str] = []
+    logger = logging.getLogger("sqlglot")
+    before, logger.disabled = logger.disabled, True  # a clause that is not understood is told of by us
+    try:
+        for dialect in dialects:
+            written = _PLACEMENT.sub(" ", _BRACKETED.sub(r"\1\2", text)) if dialect == "tsql" else text
+            try:
+                read = [s for s in parse(written, read=dialect or None) if s is not None]
+            except (SqlglotError, ValueError) as error:
+                reasons.append(str(error).splitlines()[0])
+                continue
+            creates = any(isinstance(s, exp.Create) and isinstance(s.this, exp.Schema) for s in read)
+            understood.append((sum(isinstance(s, exp.Command) for s in read) + (0 if creates else 1_000), read))
+    finally:
+        logger.disabled = before
+    if not understood:
+        raise ContractError(
+            f"the SQL cannot be read ({reasons[0]})", where=shown, remedy="take out the clause at which it stops"
+        )
+    return min(understood, key=lambda pair: pair[0])[1]
+
+
+def _added(found: Gathered, statement: Any, table: str) -> bool:
+    """Whether a later statement is about this table and says something that a contract has a place for."""
+    from sqlglot import exp
+
+    if isinstance(statement, exp.Alter) and statement.this.name.lower() == table.lower():
+        actions = statement.args.get("actions") or []
+        if not actions or not all(isinstance(action, exp.AddConstraint) for action in actions):
+            return False
+        for action in actions:
+            for constraint in action.expressions:
+                _table_constraint(found, constraint)
+        return True
+    if isinstance(statement, exp.Comment) and isinstance(statement.expression, exp.Literal):
+        about = statement.this
+        if isinstance(about, exp.Column) and about.table.lower() == table.lower():
+            found.column(about.name)["description"] = statement.expression.name
+            return True
+        if isinstance(about, exp.Table) and about.name.lower() == table.lower():
+            found.purpose = statement.expression.name
+            return True
+    return False
 
 
 def _column(found: Gathered, definition: exp.ColumnDef) -> None:
@@ -80,6 +141,8 @@ def _column(found: Gathered, definition: exp.ColumnDef) -> None:
     if kind is not None:
         column["logicalType"] = logical_type(kind.sql())
         column["physicalType"] = kind.sql()
+        if kind.this in _enums():
+            found.enum(name, [e.name for e in kind.expressions])
         sizes = [int(e.name) for e in kind.expressions if e.name.isdigit()]
         if column["logicalType"] == "string" and sizes:
             found.option(name, "maxLength", sizes[0])
@@ -154,6 +217,12 @@ def _check(found: Gathered, condition: Any) -> None:
     else:
         query = f"SELECT count(*) FROM ${{table}} WHERE NOT ({bare.sql(dialect='duckdb')})"
         found.rule("", {"type": "sql", "query": query, "mustBe": 0, "dimension": "consistency"})
+
+
+def _enums() -> tuple[Any, ...]:
+    from sqlglot import exp
+
+    return exp.DataType.Type.ENUM, exp.DataType.Type.ENUM8, exp.DataType.Type.ENUM16
 
 
 def _limits() -> dict[type, str]:

@@ -18,6 +18,8 @@ _TYPES = {
 _OPTIONS = {
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
 }  # fmt: skip
+_STORES = {"$defs", "definitions"}
+"""Schemas that others refer to; alone they say nothing about the row."""
 _SILENT = {"type", "format", "title", "$schema", "$id", "$comment", "examples"}
 
 
@@ -38,15 +40,50 @@ def from_json_schema(content: bytes, *, name: str, shown: str) -> Exchanged:
         )
     found = Gathered(name, shown)
     found.purpose = str(schema.get("description", ""))
-    known = {"properties", "required", "description", "type", "title", "$schema", "$id", "$comment"}
+    known = {"properties", "required", "description", "type", "title", "$schema", "$id", "$comment", "id", *_STORES}
     for key in schema.keys() - known:
         found.lost(f"{key} of the row", int(document.where(key).rpartition(":")[2]), "ODCS has no place for it")
     for column, value in properties.items():
         line = int(document.where("properties", column).rpartition(":")[2])
-        _column(found, str(column), value if isinstance(value, dict) else {}, line)
+        written = _resolved(value if isinstance(value, dict) else {}, document.data, ())
+        _column(found, str(column), written, line)
     for column in schema.get("required", []):
         found.column(str(column))["required"] = True
     return found.finish()
+
+
+def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any], seen: tuple[str, ...]) -> Mapping[str, Any]:
+    """The schema with what it refers to in this file put in, and written without words that only wrap another.
+
+    A choice between null and one schema is that schema, and parts of `allOf` that do not contradict each other are
+    one. The boolean limits of draft 4 become the numbers of later drafts. Whatever else there is stays as it is.
+    """
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#/") and reference not in seen:
+        part: Any = whole
+        for step in reference[2:].split("/"):
+            key = step.replace("~1", "/").replace("~0", "~")
+            part = part.get(key) if isinstance(part, dict) else None
+        if isinstance(part, dict):
+            rest = {k: v for k, v in schema.items() if k != "$ref"}
+            inner = _resolved(part, whole, (*seen, reference))
+            if not rest.keys() & inner.keys():
+                return _resolved({**inner, **rest}, whole, (*seen, reference))
+    for word in ("anyOf", "oneOf", "allOf"):
+        choices = schema.get(word)
+        if not isinstance(choices, list) or not all(isinstance(c, dict) for c in choices):
+            continue
+        parts = [_resolved(c, whole, seen) for c in choices]
+        parts = parts if word == "allOf" else [p for p in parts if p != {"type": "null"}]
+        rest = {k: v for k, v in schema.items() if k != word}
+        keys = [k for p in (rest, *parts) for k in p]
+        if (word == "allOf" or len(parts) == 1) and len(keys) == len(set(keys)):
+            return _resolved({k: v for p in (rest, *parts) for k, v in p.items()}, whole, seen)
+    plain = dict(schema)
+    for end, opened in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(plain.get(opened), bool) and plain.pop(opened) and end in plain:
+            plain[opened] = plain.pop(end)
+    return plain
 
 
 def _column(found: Gathered, name: str, schema: Mapping[str, Any], line: int) -> None:
