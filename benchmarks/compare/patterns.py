@@ -58,7 +58,12 @@ def _profile(values: list[str]) -> Profile:
 
 def _alarms(before: Profile, after: Profile) -> list[Finding]:
     found = alarms(compare(before, after, policy=DriftPolicy(), dataset="study"))
-    return [f for f in found if f.check in RULES]
+    return [f for f in found if RULES & {f.check, *_told_with(f)}]
+
+
+def _told_with(finding: Finding) -> list[str]:
+    """A new value tells its own shape with it, a cut text its pattern: what a finding tells besides is found too."""
+    return [check for e in finding.evidence if e.label == "told with it" for check in e.value.split(", ")]
 
 
 def _name(path: Path) -> str:

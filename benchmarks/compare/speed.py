@@ -23,7 +23,15 @@ def wide(made: Profile) -> Profile:
     """The profile with its columns repeated under other names."""
     times = range(COLUMNS // len(made.columns) + 1)
     columns = [replace(c, name=f"{c.name}_{k}") for k in times for c in made.columns][:COLUMNS]
-    return replace(made, columns=tuple(replace(c, position=i) for i, c in enumerate(columns)))
+    segments = tuple(
+        replace(s, column=f"{s.column}_0", missing=tuple(s.missing[i % len(s.missing)] for i in range(COLUMNS)))
+        for s in made.table.segments
+    )
+    return replace(
+        made,
+        columns=tuple(replace(c, position=i) for i, c in enumerate(columns)),
+        table=replace(made.table, segments=segments),
+    )
 
 
 def main() -> None:

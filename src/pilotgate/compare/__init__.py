@@ -107,7 +107,8 @@ def _since_pilot(
     known = under_old_names(current, pairing)
     old = {a.name: b.name for b, a in pairing.pairs if a.name != b.name}
     expected = expectations(earlier, known) if earlier else []
-    made = [explained(c, baseline, expected, old) for c in _claims(baseline, current, pairing, policy, than)]
+    since = _claims(baseline, current, pairing, policy, than, earlier)
+    made = [explained(c, baseline, expected, old) for c in since]
     claims = settled(
         made, earlier, known, policy.alpha, lambda b, c: _claims(b, c, by_name(b, c), policy, than), old
     )
@@ -158,11 +159,18 @@ def _history(earlier: Sequence[Profile], current: Profile, expected: Sequence[Ex
     ]
 
 
-def _claims(before: Profile, after: Profile, pairing: Pairing, policy: DriftPolicy, than: str) -> list[Claim]:
+def _claims(
+    before: Profile,
+    after: Profile,
+    pairing: Pairing,
+    policy: DriftPolicy,
+    than: str,
+    earlier: Sequence[Profile] = (),
+) -> list[Claim]:
     claims = [
         *_form(before, after, pairing, than, policy.alpha),
         *table_claims(before, after, than, policy.alpha),
-        *period_claims(before, after, than),
+        *period_claims(before, after, than, earlier),
         *relation_claims(before, after, than, policy.alpha),
         *lost_claims(before, after, than, policy.alpha),
         *missing_within(before, after, pairing, than, policy.alpha),

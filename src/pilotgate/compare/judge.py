@@ -77,6 +77,8 @@ def _finding(judged: Judged, policy: DriftPolicy, dataset: str) -> Finding:
         )
         evidence.append(Evidence("adjusted p", f"{judged.adjusted:.2g}"))
     evidence.extend(Evidence("also", other.changed) for other in judged.also)
+    if judged.also:
+        evidence.append(Evidence("told with it", ", ".join(other.check for other in judged.also)))
     return Finding(
         check=check,
         dataset=dataset,

@@ -27,6 +27,8 @@ _ALONE = 0.45
 """How alike the one column that went and the one that came in its place have to be."""
 _SURER = 0.3
 _FEW = 30
+_MANY = 60
+"""Columns that have all moved are another table, not columns that have changed places."""
 
 Pair = tuple[ColumnProfile, ColumnProfile]
 
@@ -158,6 +160,8 @@ def _swapped(pairs: Sequence[Pair], recent: Mapping[str, ColumnProfile]) -> list
 
     own = {a.name: held(b, a) for b, a in pairs}
     strange = [(b, a) for b, a in pairs if own[a.name] < _STRANGE and b.present >= _FEW and a.present >= _FEW]
+    if len(strange) > _MANY:
+        return []
     scored = sorted(
         ((held(b, a), b.position, a.position, b, a) for b, _ in strange for _, a in strange if b.name != a.name),
         key=lambda s: (-s[0], s[1:3]),

@@ -20,6 +20,8 @@ _THIN = 0.5
 _SURE = 0.0001
 _FAR = 4.0
 _TAIL = 3
+_HEAVIER = 1.2
+_NIGHTS = 7
 _APART = 7
 _RESTATED = 0.01
 _WEEK = 8
@@ -46,13 +48,22 @@ class _Restated:
     days: str
 
 
-def period_claims(before: Profile, after: Profile, than: str) -> list[Claim]:
-    """Whether the days of the extract, by the column that orders it in time, are as full as they ought to be."""
+def period_claims(before: Profile, after: Profile, than: str, earlier: Sequence[Profile] = ()) -> list[Claim]:
+    """Whether the days of the extract, by the column that orders it in time, are as full as they ought to be.
+
+    Args:
+        before: The baseline.
+        after: The extract.
+        than: What the baseline is called.
+        earlier: Profiles of accepted runs, oldest first: days as thin as they had, a holiday of last week among
+            them, are no news.
+    """
     name = after.table.period
     was, now = (_days(p, name) for p in (before, after))
     if was is None or now is None:
         return []
-    return [_rate(name, was, now, than), _thin(name, was, now, than), _late(name, was, now, than)]
+    accepted = [d for p in earlier[-_NIGHTS:] if (d := _days(p, name)) is not None]
+    return [_rate(name, was, now, than), _thin(name, [was, *accepted], now, than), _late(name, was, now, than)]
 
 
 def restated_claims(earlier: Sequence[Profile], current: Profile) -> list[Claim]:
@@ -144,13 +155,13 @@ def _rate(name: str, was: _Days, now: _Days, than: str) -> Claim:
     )
 
 
-def _thin(name: str, was: _Days, now: _Days, than: str) -> Claim:
-    """Days inside the extract with under half of their usual rows, where neither chance nor the baseline has such.
+def _thin(name: str, known_days: Sequence[_Days], now: _Days, than: str) -> Claim:
+    """Days inside the extract with under half of their usual rows, where neither chance nor what is known has such.
 
     A stretch of several days without any row is told as a gap.
     """
-    ratios, usual = _thin_days(was), _usual(now)
-    known = min(ratios.values(), default=1.0)
+    usual = _usual(now)
+    known = min((ratio for days in known_days for ratio in _thin_days(days).values()), default=1.0)
     found = {
         i: ratio
         for i, ratio in _thin_days(now).items()
@@ -243,14 +254,20 @@ def _kept(moments: Moments) -> list[tuple[date, int]]:
 
 
 def _thin_days(days: _Days) -> dict[int, float]:
-    """Days with under half of their usual rows beyond chance, first and last apart: index → share of the usual."""
-    usual, noise = _usual(days), _noise(days)
+    """Days with under half of their usual rows beyond chance, first and last apart: index → share of the usual.
+
+    Beyond chance is four robust standard deviations below, and further below than any day is above: where the days
+    of a feed vary with heavy tails, the upper tail says how heavy.
+    """
+    usual = _usual(days)
+    off = np.log((days.rows + 0.5) / (usual + 0.5))
+    far = max(_FAR * _noise(days), _HEAVIER * float(off.max()))
     return {
         i: float(days.rows[i] / usual[i])
         for i in range(1, len(days.rows) - _TAIL)
         if days.rows[i] < _THIN * usual[i]
         and _chance(days.rows[i], usual[i]) * len(days.rows) < _SURE
-        and math.log((days.rows[i] + 0.5) / (usual[i] + 0.5)) < -_FAR * noise
+        and off[i] < -far
     }
 
 

@@ -28,9 +28,9 @@ Segments = Mapping[str, Mapping[str, SegmentProfile]]
 
 
 def segments_of(profile: Profile) -> dict[str, dict[str, SegmentProfile]]:
-    """Column → value → segment."""
+    """Column → value → segment; those that do not count each column of the profile are left out."""
     found: dict[str, dict[str, SegmentProfile]] = defaultdict(dict)
-    for segment in profile.table.segments:
+    for segment in (s for s in profile.table.segments if len(s.missing) == len(profile.columns)):
         found[segment.column][segment.value] = segment
     return found
 
