@@ -161,10 +161,11 @@ class Counted:
 
 def of_strings(strings: Sequence[str]) -> list[Texts]:
     """Texts given one by one, ASCII apart from others."""
-    plain = [s for s in strings if s.isascii()]
+    joined = "".join(strings)
+    plain = strings if joined.isascii() else [s for s in strings if s.isascii()]
     found = []
     if plain:
-        content = np.frombuffer("".join(plain).encode("ascii"), np.uint8)
+        content = np.frombuffer((joined if plain is strings else "".join(plain)).encode("ascii"), np.uint8)
         found.append(_placed(content, np.fromiter(map(len, plain), np.int64, len(plain))))
     if len(plain) < len(strings):
         other = [s for s in strings if not s.isascii()]
