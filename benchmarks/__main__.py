@@ -20,6 +20,7 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "compare.false_alarms": (["25"], ["2"]),
     "compare.feed": ([], []),
     "compare.growth": (["1000"], ["107"]),
+    "compare.incidents": (["held", "3"], ["staff", "1"]),
     "compare.patterns": ([], []),
     "compare.periods": (["15"], ["2"]),
     "compare.power": (["10"], ["2"]),

@@ -62,7 +62,7 @@ def _alarms(before: Profile, after: Profile) -> list[Finding]:
 
 
 def _told_with(finding: Finding) -> list[str]:
-    """A new value tells its own shape with it, a cut text its pattern: what a finding tells besides is found too."""
+    """A new value tells its own shape with it, a cut text its pattern: what is told with it is found too."""
     return [check for e in finding.evidence if e.label == "told with it" for check in e.value.split(", ")]
 
 
