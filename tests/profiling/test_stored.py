@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pilotgate.model import Profile
-from pilotgate.profiling import profile
+from pilotgate.profiling import bounded, profile
 from pilotgate.store import from_json, to_json
 from tests.profiling.conftest import NOW, Make
 
@@ -35,6 +35,55 @@ def test_profile_of_200_columns_is_stored_in_less_than_a_megabyte(landed: Make) 
     data = to_json(measured)
     assert len(data) < 1_000_000
     assert from_json(Profile, data) == measured
+
+
+WORST: dict[str, Callable[[random.Random], str]] = {
+    "dates": lambda r: f"{r.randint(2020, 2022)}-{r.randint(1, 12):02d}-{r.randint(1, 28):02d}",
+    "texts": lambda r: " ".join(random.Random(r.randint(1, 40)).choices(["lorem", "ipsum", "dolor", "sit"], k=60)),
+}
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_profile_of_200_columns_of_the_worst_kind_is_small(landed: Make, kind: str) -> None:
+    chance = random.Random(1)
+    rows = range(1_000)
+    columns = {
+        f"column number {i}": [WORST[kind](chance) if chance.random() < 0.9 else "" for _ in rows]
+        for i in range(199)
+    }
+    days = [f"2026-{1 + n % 4:02d}-{1 + n % 28:02d}" for n in rows]
+    measured = profile(landed(day=days, **columns), now=NOW)
+
+    assert len(to_json(measured)) < 1_000_000
+    assert from_json(Profile, to_json(measured)) == measured
+
+
+def test_days_are_told_by_month_only_where_there_are_too_many(
+    landed: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "DAYS", 70)
+    days = [f"2026-{1 + n // 28:02d}-{1 + n % 28:02d}" for n in range(112)]
+    found = profile(
+        landed(
+            ordered=days, sent=["", *days[1:]], paid=[d[:8] + "01" for d in days], late=["", "", *days[:2] * 55]
+        ),
+        now=NOW,
+    )
+
+    assert found.table.period == "ordered"
+    assert {c.name: len(c.dates.per_day) for c in found.columns if c.dates} == {
+        "ordered": 112, "sent": 4, "paid": 4, "late": 2,
+    }  # fmt: skip
+    assert "rows by day in 1 date columns" in found.table.skipped[0]
+
+
+def test_long_values_are_cut_and_stay_different(landed: Make) -> None:
+    long = "a long remark, " * 20
+    found = profile(landed(kind=[long + "one", long + "two"] * 20), now=NOW)
+
+    assert len({v.value for v in found.columns[0].top}) == 2
+    assert max(len(v.value) for v in found.columns[0].top) <= 120
+    assert {s.value for s in found.table.segments} == {v.value for v in found.columns[0].top}
 
 
 @pytest.mark.parametrize(

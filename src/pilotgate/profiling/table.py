@@ -12,6 +12,7 @@ from pilotgate.engines import dense, measure
 from pilotgate.engines.duckdb import Engine
 from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
+from pilotgate.profiling.bounded import bounded, cut_segments
 from pilotgate.profiling.relations import measure_relations
 from pilotgate.profiling.segments import dividing
 from pilotgate.profiling.similar import similar_keys, similar_rows
@@ -79,17 +80,18 @@ def measure_table(
     absence = measure_absence(engine, columns, divided, table=source, drawn=drawn)
     similar, unread = similar_rows(engine, columns)
     relations = measure_relations(engine, absence.columns, table=source, drawn=drawn or engine.rows)
-    return absence.columns, replace(
+    kept, coarser = bounded(absence.columns, absence.period)
+    return kept, replace(
         table,
         keys=similar_keys(engine, columns, table.keys),
         period=absence.period,
         mostly_missing_rows=absence.mostly_missing_rows,
         missing_together=absence.together,
-        segments=absence.segments,
+        segments=cut_segments(absence.segments),
         correlations=relations.correlations,
         dependencies=relations.dependencies,
         similar_rows=similar,
-        skipped=(*skipped, *unread, *absence.skipped, *relations.skipped),
+        skipped=(*skipped, *unread, *absence.skipped, *relations.skipped, *coarser),
     )
 
 
