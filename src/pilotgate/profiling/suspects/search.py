@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.model import Dependency, Extract, Profile, Suspect
 from pilotgate.profiling.personal import mask
 from pilotgate.profiling.suspects import forms, gaps, misplaced, outliers, sums, typos, votes
-from pilotgate.profiling.suspects.dependencies import Flags, dependencies
+from pilotgate.profiling.suspects.dependencies import dependencies
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid, load
 from pilotgate.profiling.suspects.meaning import VALUES, meanings
@@ -21,7 +21,7 @@ ROWS = 250_000
 COLUMNS = 60
 LEAST = 0.55
 _SUREST = 0.99
-_FOR_THE_REST = 0.4
+_FOR_DEPENDENCIES = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def search(
 ) -> Suspects:
     """The same over the first `rows` rows of an open extract, in about so many seconds."""
     began = time.monotonic()
-    until = began + seconds
+    until, linear_until = began + seconds, began + (1 - _FOR_DEPENDENCIES) * seconds
     skipped = []
     if engine.rows > rows:
         skipped.append(f"rows beyond the first {rows:,} of {engine.rows:,}")
@@ -62,21 +62,25 @@ def search(
     wide = [c for c in told if len(c.places) < c.column.distinct]
     if wide:
         skipped.append(f"some values of usual forms in columns of more than {VALUES:,} values")
-    found, left_out = dependencies(grid, columns=COLUMNS, until=until - _FOR_THE_REST * seconds)
-    skipped += left_out
-    safe = votes.supported(grid, found)
-    doubts = [*votes.against(grid, found, safe), *forms.odd(told), *gaps.disguised(grid, told)]
-    later: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
+    linear: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
+        ("odd forms", lambda: forms.odd(told)),
+        ("placeholders", lambda: gaps.disguised(grid, told)),
         ("outliers", lambda: outliers.far_off(told)),
-        ("sums", lambda: sums.against_sums(told)),
         ("misplaced values", lambda: misplaced.misfielded(grid, told)),
-        ("typos", lambda: _unsupported(typos.near_misses(engine, grid), safe)),
+        ("typos", lambda: typos.near_misses(engine, grid)),
+        ("sums", lambda: sums.against_sums(told)),
     )
-    for what, more in later:
-        if time.monotonic() > until:
+    doubts: list[Doubt] = []
+    for what, looked in linear:
+        if time.monotonic() > linear_until:
             skipped.append(f"{what}, for want of time")
         else:
-            doubts += more()
+            doubts += looked()
+    found, left_out = dependencies(grid, columns=COLUMNS, until=until)
+    skipped += left_out
+    safe = votes.supported(grid, found)
+    doubts = [d for d in doubts if d.kind != "typo" or not safe[d.column][d.row]]
+    doubts += votes.against(grid, found, safe)
     cells = [_suspect(grid, profile, doubt) for doubt in _joined(doubts, least)]
     rests = tuple(
         Dependency(
@@ -89,11 +93,6 @@ def search(
     )
     order = sorted(cells, key=lambda s: (-s.confidence, s.row, s.column))
     return Suspects(tuple(order), rests, tuple(skipped))
-
-
-def _unsupported(doubts: Iterable[Doubt], safe: Sequence[Flags]) -> Iterator[Doubt]:
-    """Those about cells that no determinant speaks for."""
-    return (d for d in doubts if not safe[d.column][d.row])
 
 
 def _joined(doubts: Iterable[Doubt], least: float) -> Iterator[Doubt]:
