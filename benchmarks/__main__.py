@@ -38,7 +38,7 @@ STUDIES: dict[str, tuple[list[str], list[str]]] = {
     "profiling.estimates": (["1000000", "20"], ["300000", "2"]),
     "profiling.peers": ([], ["--rows", "100000"]),
     "profiling.speed": ([f"{_MESSY}.parquet", "5000000", "3"], [f"{_MESSY}-small.parquet", "200000", "1"]),
-    "profiling.suspects": ([], []),
+    "profiling.suspects": ([], ["--rates", "0", "0.05", "--seeds", "1"]),
     "validate.bench": (["5000000"], ["100000"]),
     "validate.parity": (["200"], ["5"]),
 }
