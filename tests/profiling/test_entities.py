@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
 
+from benchmarks.profiling.lists import make_list
 from pilotgate.profiling import profile
 from pilotgate.profiling.entities import find_entities
+from pilotgate.profiling.entities.groups import join
 from tests.profiling.conftest import NOW, Make
-
 
 FIRST = ["anna", "bernd", "carla", "dmitri", "eva", "farid", "grace", "hugo", "ines", "jonas"]
 LAST = ["schmidt", "rossi", "novak", "garcia", "jansen", "kowalski", "moreau", "silva", "berg", "okafor"]
@@ -31,3 +34,61 @@ def test_entities_of_an_empty_extract_are_none(landed: Make) -> None:
     extract = landed(a=[], b=[])
 
     assert find_entities(extract, profile(extract, now=NOW)).groups == ()
+
+
+def test_entities_of_people_in_one_home_are_none(landed: Make) -> None:
+    homes = [(last, f"{7 * i + 3} {last} road", f"030 {555000 + 37 * i}") for i, last in enumerate(LAST * 6)]
+    people = [
+        (
+            FIRST[(i + 3 * k) % 10],
+            *home,
+            f"{1940 + (7 * i + 31 * k) % 60}-{1 + (5 * i + k) % 12:02}-{1 + (3 * i) % 28:02}",
+        )
+        for i, home in enumerate(homes)
+        for k in range(2)
+    ]
+    names = ("first_name", "last_name", "street", "phone", "born")
+    extract = landed(**{name: [p[i] for p in people] for i, name in enumerate(names)})
+
+    assert find_entities(extract, profile(extract, now=NOW)).groups == ()
+
+
+def test_entities_models_that_differ_by_a_digit_are_two(landed: Make) -> None:
+    made = make_list("products", 400, 5, copies=0.2)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+
+    found = find_entities(extract, profile(extract, now=NOW)).groups
+
+    wrong = [e for e in found if len({made.things[row] for row in e.rows}) > 1]
+    assert len(found) >= 20
+    assert len(wrong) <= 0.1 * len(found)
+
+
+@pytest.mark.parametrize("kind", ["companies", "people", "publications"])
+def test_entities_of_a_list_without_copies_are_nearly_none(landed: Make, kind: str) -> None:
+    made = make_list(kind, 300, 6, copies=0.0)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+
+    assert len(find_entities(extract, profile(extract, now=NOW)).groups) <= 1
+
+
+def test_entities_say_in_words_why_they_are_one(landed: Make) -> None:
+    made = make_list("companies", 300, 8, copies=0.3)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+
+    found = find_entities(extract, profile(extract, now=NOW)).groups
+
+    assert any("nearly the same" in e.reason and e.reason.startswith("same ") for e in found)
+    assert not any(row[made.header.index("name")] in repr(found) for row in made.rows if len(row[0]) > 6)
+
+
+def test_join_keeps_apart_what_repeats_words_of_its_own() -> None:
+    left, right = np.array([0, 2, 0, 1]), np.array([1, 3, 2, 3])
+    bits = np.array([5.0, 5.0, 9.0, 9.0])
+    cafe, dining = frozenset({"ritz", "cafe"}), frozenset({"ritz", "dining"})
+
+    apart = join(left, right, bits, {0: cafe, 1: cafe, 2: dining, 3: dining})
+    together = join(left, right, bits, dict.fromkeys(range(4), cafe))
+
+    assert sorted(rows for rows, _ in apart) == [[0, 1], [2, 3]]
+    assert [rows for rows, _ in together] == [[0, 1, 2, 3]]

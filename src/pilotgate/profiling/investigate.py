@@ -106,6 +106,8 @@ def _numbered(profile: Profile, dependencies: Sequence[Dependency]) -> dict[str 
         column = profile.column(name)
         if column is None or column.distinct < _THINGS or len(dependents) < _DETAILS:
             continue
+        if column.logical_type in {"number", "date", "timestamp"}:  # an amount or a time numbers nothing
+            continue
         named = [c for d in dependents if (c := profile.column(d)) and c.distinct >= 0.5 * column.distinct]
         if any(c.logical_type == "string" for c in named):
             found.append((-len(dependents), -column.distinct, name))

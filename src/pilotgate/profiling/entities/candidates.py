@@ -16,7 +16,7 @@ from pilotgate.engines.duckdb import Engine
 from pilotgate.profiling.entities.records import Field
 
 _ALL_PAIRS = 1_200_000
-_SHARED = 8_000_000
+_SHARED = 4_000_000
 _PARTNERS = 30
 _RANDOM = 400_000
 _OFTEN = 1_000

@@ -9,8 +9,8 @@ import numpy as np
 from pilotgate.profiling.entities.candidates import Ints
 from pilotgate.profiling.entities.weights import Floats
 
-LEAST = 0.0
-"""Bits that a link needs: more likely than not."""
+LEAST = 1.0
+"""Bits that a link needs: two to one."""
 _AGAINST = -10.0
 _UNKNOWN = -6.0
 _LOOSE = -2.0

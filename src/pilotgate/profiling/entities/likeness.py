@@ -146,7 +146,7 @@ def _texts(engine: Engine, field: Field, pairs: Pairs) -> Levels:
 
 
 def _raise_slips(engine: Engine, levels: Levels, a: Ints, b: Ints) -> None:
-    """Give texts that are a letter or two apart the level of the nearly same: in short ones that is many trigrams."""
+    """Give texts that are a letter or two apart the level of nearly the same: in short ones that is many grams."""
     import pyarrow as pa
 
     asked = np.flatnonzero((levels == 1) | (levels == 2))
