@@ -190,3 +190,21 @@ def test_serious_lints_come_first(read: Read, tmp_path: Path) -> None:
 
 def test_lints_are_registered_in_order() -> None:
     assert [look.__name__ for look in LINTS] == sorted(look.__name__ for look in LINTS)
+
+
+def test_raw_values_of_a_personal_column_are_named_and_not_shown(read: Read, tmp_path: Path) -> None:
+    contract = read(WHOLE)
+    (tmp_path / "schemas").mkdir(exist_ok=True)
+    (tmp_path / "expectations").mkdir(exist_ok=True)
+    (tmp_path / "schemas/orders.py").write_text(
+        MODEL.replace('str_contains="@"', 'isin=["ada@example.org", "bob@example.org"]')
+    )
+    kwargs = {"column": "mail", "value_set": ["eve@example.org"]}
+    (tmp_path / "expectations/orders.json").write_text(suite(("expect_column_values_to_not_be_in_set", kwargs)))
+    found = [f for f in lint(contract, root=tmp_path) if f.check.startswith("lint.exposed.")]
+    assert {(f.check, f.severity) for f in found} == {
+        ("lint.exposed.mail.schemas", Severity.ERROR),
+        ("lint.exposed.mail.expectations", Severity.ERROR),
+    }
+    assert all("example.org" not in f.message for f in found)
+    assert "2 raw values of `mail`" in " ".join(f.message for f in found)

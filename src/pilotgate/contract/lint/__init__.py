@@ -8,6 +8,7 @@ from pathlib import Path
 from pilotgate.contract.lint.case import Case
 from pilotgate.contract.lint.claims import all_claims
 from pilotgate.contract.lint.doubles import doubles, silent_columns, strange_columns
+from pilotgate.contract.lint.exposed import exposed
 from pilotgate.contract.lint.owner import unsaid
 from pilotgate.contract.lint.queries import queries
 from pilotgate.contract.lint.references import references
@@ -20,6 +21,7 @@ __all__ = ["lint"]
 
 LINTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     doubles,
+    exposed,
     queries,
     references,
     silent_columns,

@@ -131,7 +131,7 @@ def suite_claims(content: bytes, shown: str) -> Iterator[Claim]:
 _FIELD = {
     "isin": "values", "eq": "values", "str_matches": "form", "str_contains": "form", "str_startswith": "form",
     "str_endswith": "form", "str_length": "length", "ge": "minimum", "gt": "minimum", "le": "maximum",
-    "lt": "maximum",
+    "lt": "maximum", "notin": "",
 }  # fmt: skip
 
 
