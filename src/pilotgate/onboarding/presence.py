@@ -21,8 +21,8 @@ def presence(column: ColumnEvidence, in_key: bool, extracts: int, rooms: Rooms) 
 
     A column without a gap in 400 rows may well have one in a hundred (99 % confidence, Clopper-Pearson): only from
     about 4,600 rows on is `required` more than a guess. A share has room beyond that bound: the bound again, half
-    of it once there are several extracts, twice the difference between them, and a little for an outage that none
-    of them had.
+    of it once there are several extracts, or twice the difference between them; and it allows for an outage that
+    none of them had.
     """
     if not column.present:
         return
@@ -36,8 +36,8 @@ def presence(column: ColumnEvidence, in_key: bool, extracts: int, rooms: Rooms) 
     unseen = 0.1 if extracts < SEVERAL else 0.05 if extracts < _MANY else 0.02
     shares = [gaps(c) / c.rows for c in column.seen if c.rows]
     known = bound / 2 if extracts >= SEVERAL else bound
-    slack = max(unseen, known, 2 * (max(shares) - min(shares))) * room
-    least = math.floor(100 * max(1 - bound - slack, (1 - bound) / (2 * room)) + 1e-9) / 100
+    allowed = max(unseen, bound + max(known, 2 * (max(shares) - min(shares)))) * room
+    least = math.floor(100 * max(1 - allowed, (1 - bound) / (2 * room)) + 1e-9) / 100
     if least >= 0.05:
         yield Suggestion(Kind.COMPLETE, column.name, least, firm=not column.gaps or extracts >= SEVERAL)
 

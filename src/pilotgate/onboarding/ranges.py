@@ -18,6 +18,7 @@ _TO_BLOCK = 100
 _FOR_A_MEDIAN = 20
 _SAME = 2.0
 _GAPS = 50
+_LONGEST = 5
 _THIN = 0.42
 _SIGNED = re.compile(
     r"temp|delta|diff|change|chg|varia[tz]i|veränder|abweich|saldo|balance|profit|gewinn|margin|growth|trend|offset"
@@ -93,7 +94,7 @@ def _maximum(column: ColumnEvidence, measured: list[Numbers], rooms: Rooms) -> I
     middle = max(medians)
     limit = high + _span(measured) * room_of(rooms, Kind.MAXIMUM, column.name)
     if middle > 0:
-        tail = middle * (high / middle) ** _stretch(measured)
+        tail = min(middle * (high / middle) ** _stretch(measured), high + _LONGEST * _span(measured))
         limit = max(limit, tail * room_of(rooms, Kind.MAXIMUM, column.name))
     spread = max(n.quantiles[75] - n.quantiles[25] for n in measured)
     firm = settled(highest, spread) and settled(medians, spread) and climb <= abs(high)

@@ -14,7 +14,7 @@ from pilotgate.onboarding.private import suspected
 from pilotgate.onboarding.suggestion import SEVERAL, Kind, Rooms, Suggestion, is_in, room_of
 from pilotgate.onboarding.units import numeral_form
 
-MOJIBAKE = "[ÃÂÅÄ][\u0080-\u00bf\u2010-\u203a€ƒŒœŠšŽžŸˆ˜™]|â€"
+MOJIBAKE = r"[ÃÂÅÄ][\x80-\xBF‐-›€ƒŒœŠšŽžŸˆ˜™]|â€"
 """UTF-8 that was read as Latin-1 or Windows-1252: the two or three characters that became of one letter."""
 
 _COUNTED = re.compile(r"v?[0-9]+([.\-/:][0-9]+)+")
