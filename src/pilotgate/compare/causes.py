@@ -73,7 +73,7 @@ def _grouped(members: Sequence[Judged]) -> Judged:
         column=None,
         about=frozenset(columns),
         changed=f"{len(columns)} columns changed in the same way ({first.claim.cause}): "
-        f"{some([f'`{c}`' for c in columns])}. For instance {first.claim.changed}",
+        f"{some([f'`{c}`' for c in columns])}. For instance: {first.claim.changed}",
         evidence=(*first.claim.evidence, Evidence("columns", ", ".join(columns))),
     )
     others = [c for m in members[1:] for c in (m.claim, *m.also)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, t
     moved = wasserstein(f, was.count, g, now.count, scale)
     unit = unit_between(f, g)
     stability = population_stability_index(f, was.count, g, now.count)
-    typical = f"half of the values lie under {number(g[50])} (in {than} under {number(f[50])})"
+    typical = _most_telling(f, g, than, _PARTS if not unit else {50: _PARTS[50]})
     if unit:
         changed = (
             f"`{name}`: all values seem to be in another unit ({unit}): {typical}. Mean {number(now.mean)} "
@@ -65,8 +66,8 @@ def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, t
         )
     else:
         changed = (
-            f"`{name}`: the {count(now.count)} values have moved by {moved.effect:.2f} standard deviations since "
-            f"{than}: "
+            f"`{name}`: the {count(now.count)} values have moved by {_times(moved.effect)} standard deviations "
+            f"since {than}: "
             f"{typical}, mean {number(now.mean)} instead of {number(was.mean)}."
         )
     return Claim(
@@ -99,6 +100,27 @@ def _distribution(name: str, was: Numbers, now: Numbers, f: Floats, g: Floats, t
             Evidence("PSI less its null mean", f"{stability:.3f}"),
         ),
     )
+
+
+def _times(effect: float) -> str:
+    return f"{effect:.2f}" if effect < _PLAIN else count(effect)
+
+
+_PLAIN = 20
+_PARTS = {
+    50: "half of the values lie under",
+    10: "a tenth of the values lie under",
+    90: "a tenth of the values lie over",
+}
+
+
+def _most_telling(f: Floats, g: Floats, than: str, parts: Mapping[int, str]) -> str:
+    """Where the two distributions are furthest apart, in words: the middle, unless another part says far more."""
+    gaps = {at: abs(float(f[at] - g[at])) for at in parts}
+    at = max(gaps, key=gaps.__getitem__)
+    at = 50 if gaps[50] >= gaps[at] / 2 else at
+    said = parts[at]
+    return f"{said} {number(g[at])} (in {than} {said.rsplit(' ', 1)[1]} {number(f[at])})"
 
 
 def unit_between(f: Floats, g: Floats) -> str:

@@ -27,10 +27,10 @@ def count(number: float) -> str:
 
 
 def number(value: float) -> str:
-    """Four significant digits, thousands grouped."""
-    if value == int(value) and abs(value) < 1e15:
+    """Four significant digits and no fewer than the whole ones, thousands grouped."""
+    if abs(value) < 1e15 and (value == int(value) or abs(value) >= 1000):
         return f"{value:,.0f}"
-    return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e6 else f"{value:.4g}"
+    return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def some(names: Sequence[str], most: int = 5) -> str:

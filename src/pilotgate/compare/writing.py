@@ -186,6 +186,9 @@ _WORDS = {
     "number decimal point": "number with a decimal point (`1.5`)",
     "number leading zeros": "digits with leading zeros (`007`)",
     "number integer": "whole number",
+    "number thousands or decimal comma": "number with a comma that may group thousands (`1,234`)",
+    "number thousands or decimal point": "number with a point that may group thousands (`1.234`)",
+    "state US": "US state",
 }
 _NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 58, tzinfo=UTC)
 
@@ -193,6 +196,8 @@ _NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 58, tzinfo=UTC)
 def in_words(name: str) -> str:
     """A named format as an owner would say it."""
     kind_of, _, code = name.partition(" ")
+    if kind_of == "currency":
+        return f"amount with a currency sign ({code})"
     if "%" not in code:
         return _WORDS.get(name, name)
     day, month, year = (min((code.find(t) % 99 for t in letters), default=99) for letters in (_DAY, _MONTH, _YEAR))
