@@ -31,7 +31,7 @@ from pilotgate.profiling.suspects import search
 SECONDS = 20.0
 _SUSPECTS = 0.5
 _PER_SECOND = 4_000_000
-_RECORDS_PER_SECOND = 5_000
+_RECORDS_PER_SECOND = 1_500
 _SHOWN = 5
 _AGREEMENT = 0.9
 _THINGS = 20

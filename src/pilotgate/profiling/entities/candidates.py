@@ -18,7 +18,7 @@ from pilotgate.profiling.entities.records import Field
 _ALL_PAIRS = 1_200_000
 _SHARED = 4_000_000
 _PARTNERS = 30
-_RANDOM = 400_000
+_RANDOM = 150_000
 _OFTEN = 1_000
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
