@@ -22,6 +22,8 @@ _BATCH = 32
 _SMALL = 200_000
 """Rows up to which texts are fetched as Python's own; beyond, pyarrow is worth its import."""
 _KEPT = 250_000
+_CELLS, _FEWEST = 4_000_000, 4_096
+"""Cells that a drawn table holds, if it has more rows than the fewest."""
 WHOLE = 1 << 26
 """Rows up to which all hashes or numbers of a column are held, in 8 bytes each; beyond, a part unless exact."""
 
@@ -82,13 +84,13 @@ def draw(engine: Engine, table: str, positions: Sequence[int], rows: int, blocks
         engine: The open extract.
         table: Name of the table; its column `block` numbers the blocks.
         positions: Of the columns.
-        rows: Rows to draw.
+        rows: Rows to draw; fewer of very many columns.
         blocks: Blocks to draw them from.
 
     Returns:
         Rows drawn.
     """
-    rows = min(rows, engine.rows)
+    rows = min(rows, engine.rows, max(_FEWEST, _CELLS // max(1, len(positions))))
     width, step = -(-rows // blocks), max(1, engine.rows // blocks)
     ranges = " OR ".join(f"file_row_number BETWEEN {i * step} AND {i * step + width - 1}" for i in range(blocks))
     if rows == engine.rows:
@@ -114,11 +116,31 @@ def distinct_in(engine: Engine, table: str) -> list[int]:
 
 
 def pairs_in(engine: Engine, table: str, position: int, limit: int) -> list[tuple[str, int]]:
-    """Distinct values of a column in a temporary table with their rows, the most frequent `limit` of them."""
-    return engine.query(
-        f"SELECT CAST(c{position} AS VARCHAR), count(*) AS n FROM {table} WHERE c{position} IS NOT NULL "
-        f"GROUP BY c{position} ORDER BY n DESC, hash(c{position}) LIMIT {limit}"
+    """Distinct values of a column in a temporary table, the most frequent `limit` of them, with rows.
+
+    Those that are as rare as the rarest are a sample: each stands for several, so that frequent values do not weigh
+    more in the sample than in the column.
+    """
+    found = engine.query(
+        f"SELECT CAST(c{position} AS VARCHAR), count(*) AS n, sum(n) OVER () FROM {table} "
+        f"WHERE c{position} IS NOT NULL GROUP BY c{position} ORDER BY n DESC, hash(c{position}) LIMIT {limit}"
     )
+    if len(found) < limit:
+        return [(text, n) for text, n, _ in found]
+    least = found[-1][1]
+    heavy = sum(n for _, n, _ in found if n > least)
+    each = (int(found[0][2]) - heavy) / sum(1 for _, n, _ in found if n == least)
+    return [(text, n if n > least else max(n, round(each))) for text, n, _ in found]
+
+
+def texts_matching(engine: Engine, position: int, forms: Sequence[str], each: int) -> list[str]:
+    """Some texts of a column for each of some regular expressions, which they match in full."""
+    cell = f"c{position}"
+    asked = " UNION ALL ".join(
+        f"(SELECT {cell} FROM cells WHERE regexp_full_match({cell}, {quote_text(form)}) LIMIT {each})"
+        for form in forms
+    )
+    return sorted({str(text) for (text,) in engine.query(asked)}) if forms else []
 
 
 def count_texts(engine: Engine, position: int, recipe: Recipe, *, present: int, every: int = 1) -> TextCounts:

@@ -118,6 +118,8 @@ class ColumnProfile:
         sentinel_confidence: The same for each of `sentinels`.
         distinct_error: Relative standard error of `distinct` where it is an estimate.
         share_error: Standard error of the shares of `top`, `patterns`, `formats` where those are estimates.
+        format_error: Standard error of the shares of `formats` and of `logical_share` where they are told from a
+            sample of each pattern.
         entropy: Of the present values, in bits; None where there is no complete count.
     """
 
@@ -150,6 +152,7 @@ class ColumnProfile:
     sentinel_confidence: tuple[float, ...] = ()
     distinct_error: float = 0.0
     share_error: float = 0.0
+    format_error: float = 0.0
     entropy: float | None = None
 
     @property

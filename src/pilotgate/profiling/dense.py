@@ -14,8 +14,10 @@ from pilotgate.engines import values as sorted_values
 from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, FormatCount, Moments, Numbers, PatternCount, ValueCount
-from pilotgate.profiling import missing
+from pilotgate.profiling import missing, tokens
 from pilotgate.profiling.column import PATTERNS, SKETCH, TOP, is_free_text, lengths_from, ranked
+from pilotgate.profiling.drawn import completed, format_error, shares, unlisted
+from pilotgate.profiling.formats.texts import words_of
 from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
@@ -24,6 +26,7 @@ from pilotgate.profiling.statistics import calendar, of_sorted, weighted
 Gone = tuple[str, int, float]
 
 SAMPLE = 500
+WIDE_SAMPLE, WIDE_ROWS = 1_500, 50_000
 _SKETCHED = 200_000
 _LEARNED = 16
 _EXACT_DIGITS = 15
@@ -87,8 +90,9 @@ def profile_dense_texts(
     """
     column, recipe = engine.columns[position], learned.recipe
     counts = dense.count_texts(engine, position, recipe, present=engine.rows - nulls, every=every)
-    gone = _missing(counts, learned)
-    null_likes = [(t, n, s) for t, n, s in gone if missing.null_like(t)]
+    gone = _missing(counts, learned, column.name)
+    strange = unlisted(learned.reading, engine, position)
+    null_likes = [*((t, n, s) for t, n, s in gone if missing.null_like(t)), *strange]
     sentinels = _sentinels(counts, learned.reading, engine, position)
     sentinels += [item for item in gone if item not in null_likes]
     absent = sum(n for _, n, _ in (*null_likes, *sentinels))
@@ -96,7 +100,7 @@ def profile_dense_texts(
     lost = {t for t, _, _ in (*null_likes, *sentinels)}
     read = sum(counts.shapes.values())
     kept_short = sum(n for t, n in counts.short.items() if t not in lost)
-    whole = engine.rows - nulls - sum(n for _, n, _ in null_likes) - kept_short
+    whole = engine.rows - nulls - sum(n for t, n, _ in null_likes if missing.null_like(t)) - kept_short
     scale = whole / read if read and every > 1 else 1.0
     patterns: Counter[str] = Counter()
     for shaped, n in counts.shapes.items():
@@ -105,8 +109,9 @@ def profile_dense_texts(
         if text not in lost:
             patterns[pattern(text, recipe.level)] += n
             counts.sizes[len(text)] = counts.sizes.get(len(text), 0) + n
-    _take(sentinels, counts, patterns, recipe.level, scale)
-    traits, formats, fitting = _told(patterns, learned.reading, recipe.level)
+    _take([*sentinels, *strange], counts, patterns, recipe.level, scale)
+    known = completed(engine, position, learned.reading, recipe.level, patterns)
+    traits, formats, fitting = shares(patterns, known, recipe.level)
     seen = sum(patterns.values())
     personal, share = personal_type(
         column.name, learned.reading.logical_type, formats, seen, learned.reading.present
@@ -145,6 +150,7 @@ def profile_dense_texts(
         sketch=_sketch(engine, position, personal, lost, distinct),
         distinct_error=round(counts.error, 5),
         share_error=_share_error(patterns, present) if every > 1 else 0.0,
+        format_error=format_error(patterns, known, recipe.level) if len(known.present) < distinct else 0.0,
     )
     if every > 1:
         engine.connection.unregister(counts.drawn)
@@ -277,11 +283,15 @@ def _sketch(engine: Engine, position: int, personal: str, lost: set[str], distin
     return dense.smallest_hashes(engine, position, sorted(lost), SKETCH, distinct)
 
 
-def _missing(counts: dense.TextCounts, learned: Learned) -> list[tuple[str, int, float]]:
-    """Null-like texts with rows and confidence."""
+def _missing(counts: dense.TextCounts, learned: Learned, name: str) -> list[tuple[str, int, float]]:
+    """Null-like texts with rows and confidence, but for those that in this column are values."""
+    others, gaps = dict(learned.reading.present), len(counts.short) > 1
+    named = words_of(name)
     words = any("a" in p or "A" in p or "w" in p for p in learned.patterns) and not learned.recipe.numbers
     found = [(t, n, missing.null_like(t) or missing.placeholder(t)) for t, n in counts.short.items()]
     found = [(t, n, s) for t, n, s in found if not (words and missing.is_category(t))]
+    others = {t: n for t, n in others.items() if t not in counts.short}
+    found = [(t, n, s) for t, n, s in found if not tokens.is_value(t, n, others, named, gaps=gaps)]
     return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
@@ -308,32 +318,6 @@ def _take(gone: Iterable[Gone], counts: dense.TextCounts, patterns: Counter[str]
             counts.sizes[len(text)] = max(0, counts.sizes.get(len(text), 0) - rows)
     for empty in [told for told, n in patterns.items() if not n]:
         del patterns[empty]
-
-
-def _told(
-    patterns: Mapping[str, int], sample: Reading, level: int
-) -> tuple[dict[str, float], dict[str, float], float]:
-    """Traits and formats of all rows, and rows that fit the logical type: per pattern, as the sample has them."""
-    by_pattern: dict[str, list[tuple[str, int]]] = {}
-    for text, n in sample.present:
-        by_pattern.setdefault(pattern_of_shape(shape(text), level), []).append((text, n))
-    traits: dict[str, float] = {}
-    formats: dict[str, float] = {}
-    fitting = 0.0
-    for told, rows in patterns.items():
-        found = by_pattern.get(told)
-        if not found:
-            continue
-        drawn = sum(n for _, n in found)
-        for text, n in found:
-            weight = rows * n / drawn
-            for trait in sample.traits_of[text]:
-                traits[trait] = traits.get(trait, 0.0) + weight
-            name = sample.format_of.get(text, "")
-            if name:
-                formats[name] = formats.get(name, 0.0) + weight
-            fitting += weight if text in sample.fits else 0.0
-    return traits, formats, fitting
 
 
 def _scaled(counts: Mapping[str, float], scale: float) -> tuple[FormatCount, ...]:

@@ -12,6 +12,8 @@ from pilotgate.model import ColumnProfile, Extract, Profile, TableProfile
 from pilotgate.profiling.column import profile_texts
 from pilotgate.profiling.dense import (
     SAMPLE,
+    WIDE_ROWS,
+    WIDE_SAMPLE,
     learn,
     profile_dense_other,
     profile_dense_texts,
@@ -96,6 +98,7 @@ class _Counter:
 
     def __init__(self, engine: Engine, nulls: list[int], *, exact: bool) -> None:
         self.engine = engine
+        self.sample = WIDE_SAMPLE if engine.rows >= WIDE_ROWS else SAMPLE
         self.nulls = nulls
         self.pilot = "cells"
         self.every = 1 if exact or engine.rows <= _LARGE else max(2, engine.rows // _DRAWN)
@@ -115,7 +118,7 @@ class _Counter:
                 read = profile_texts if kind == "text" else profile_typed
                 return read(column, position, rows, nulls, pairs)
         if kind == "text":
-            learned = learn(dense.pairs_in(self.engine, self.pilot, position, SAMPLE), column.name)
+            learned = learn(dense.pairs_in(self.engine, self.pilot, position, self.sample), column.name)
             return profile_dense_texts(self.engine, position, nulls, learned, every=self.every)
         if kind in {"integer", "number", "date", "timestamp"}:
             return profile_dense_typed(self.engine, position, nulls, every=self.every)
