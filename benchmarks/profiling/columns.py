@@ -1,45 +1,112 @@
-"""Patterns found in real columns against the expected number of patterns.
+r"""Patterns found in real columns against the profiles that are expected of them.
 
     python -m benchmarks.profiling.columns [FOLDER]
 
-FOLDER holds JSON files with `Data` (values) and `Results` (expected profiles, one of them with `Disjuncts`). A
-column agrees where the patterns that hold at least 1 % of its values are, at the level chosen, at most one more or
-fewer than expected; coverage is the share of values under the patterns that the profile keeps.
+FOLDER holds JSON files with `Data` (values) and `Results` (expected profiles, each a list of patterns in
+`Description`). Agreement is that of the two divisions of the distinct values: two values that an expected pattern
+holds together should be held together by ours, and two that it parts should be parted. Expected patterns are turned
+into regular expressions; a value belongs to the first, most special one that matches it in full.
+
+    rand        share of the pairs of values (2,000 drawn) that both divisions hold together or both part, for the
+                expected profile that comes closest
+    agree       columns with a rand of at least 0.9
+    few         columns in which our patterns of 1 % of the values are at most one more or fewer than expected
+    coverage    mean share of the values under the patterns that the profile keeps
+
+A column without an expected profile that its regular expressions cover by nine tenths is left out, and counted.
+Nothing was tuned on these columns.
 """
 
 from __future__ import annotations
 
 import json
+import random
+import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pilotgate.profiling.column import PATTERNS, ranked
 from pilotgate.profiling.patterns import choose_level, pattern_of_shape, shape
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "columns" / "flashprofile"
+_AGREES = 0.9
+_COVERED = 0.9
+_PAIRS = 2_000
+_CLASSES = {
+    "Digit": "0-9", "Upper": "A-Z", "Lower": "a-z", "Alpha": "A-Za-z", "Space": r"\s", "HexDigit": "0-9A-Fa-f",
+    "BinDigit": "01", "Dash": r"\-", "Punct": r".,:;?\-/'\"!()", "Symbol": r"\W_",
+    "Base64": "A-Za-z0-9+/=", "Any": r"\s\S",
+}  # fmt: skip
+_ATOM = re.compile(
+    r"'(?P<text>.*?)'(?= · |$)|\[(?P<classes>[A-Za-z0-9|]+)\](?P<many>\+|\{\d+\})|(?P<title>TitleWord)"
+)
+
+
+def regex_of(description: str) -> tuple[str, int]:
+    """The regular expression of an expected pattern, and how special it is (characters and counts it fixes)."""
+    form, special = "", 0
+    for atom in _ATOM.finditer(description):
+        if atom["text"] is not None:
+            form, special = form + re.escape(atom["text"]), special + 4 * len(atom["text"])
+        elif atom["title"]:
+            form, special = form + "[A-Z][a-z]+", special + 1
+        else:
+            names = atom["classes"].split("|")
+            form += f"[{''.join(_CLASSES[n] for n in names)}]{atom['many']}"
+            special += (atom["many"] != "+") + (len(names) == 1)
+    return form, special
+
+
+def expected_division(descriptions: Sequence[str], values: Sequence[str]) -> list[int] | None:
+    """Place of the pattern of each value; None where they do not cover the values."""
+    forms = [regex_of(d) for d in descriptions]
+    order = sorted(range(len(forms)), key=lambda i: -forms[i][1])
+    compiled = [(i, re.compile(forms[i][0])) for i in order]
+    found = [next((i for i, form in compiled if form.fullmatch(v)), -1) for v in values]
+    return found if sum(i >= 0 for i in found) >= _COVERED * len(values) else None
+
+
+def rand_index(ours: Sequence[Any], theirs: Sequence[Any]) -> float:
+    """Share of pairs on which two divisions agree (Rand 1971), from drawn pairs."""
+    chance = random.Random(1)
+    pairs = [chance.sample(range(len(ours)), 2) for _ in range(_PAIRS)] if len(ours) > 1 else []
+    same = sum((ours[a] == ours[b]) == (theirs[a] == theirs[b]) for a, b in pairs)
+    return same / len(pairs) if pairs else 1.0
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    agreeing = total = 0
-    coverage = []
+    rands, few, total, coverage, left_out = [], 0, 0, [], 0
     for path in sorted(folder.rglob("*.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
-        expected = [len(r["Description"]) for r in told["Results"] if r.get("Disjuncts")]
-        if not expected:
-            continue
-        shapes = Counter(shape(value) for value in told["Data"] if value)
+        data = [v for v in told["Data"] if v]
+        shapes = Counter(map(shape, data))
         level = choose_level(shapes.items())
         found: Counter[str] = Counter()
         for shaped, n in shapes.items():
             found[pattern_of_shape(shaped, level)] += n
-        rows = found.total()
-        heavy = sum(n >= 0.01 * rows for n in found.values()) + (rows < len(told["Data"]))
+        heavy = sum(n >= 0.01 * len(data) for n in found.values()) + (len(data) < len(told["Data"]))
         total += 1
-        agreeing += min(abs(heavy - wanted) for wanted in expected) <= 1
-        coverage.append(sum(n for _, n in ranked(found.items())[:PATTERNS]) / max(rows, 1))
-    print(f"{agreeing} of {total} columns agree; mean coverage {sum(coverage) / max(len(coverage), 1):.3f}")
+        few += min(abs(heavy - len(r["Description"])) for r in told["Results"]) <= 1
+        coverage.append(sum(n for _, n in ranked(found.items())[:PATTERNS]) / len(data))
+        values = list(dict.fromkeys(data))
+        ours = [pattern_of_shape(shape(v), level) for v in values]
+        theirs = [d for r in told["Results"] if (d := expected_division(r["Description"], values)) is not None]
+        if not theirs:
+            left_out += 1
+            continue
+        best = max(rand_index(ours, d) for d in theirs)
+        rands.append(best)
+        if best < _AGREES:
+            print(f"  {path.parent.name}/{path.stem:22} rand {best:.2f}  level {level}  {len(found)} patterns")
+    agree = sum(r >= _AGREES for r in rands)
+    print(
+        f"{agree} of {len(rands)} columns agree (rand >= {_AGREES}), mean rand {sum(rands) / len(rands):.3f}, "
+        f"{left_out} left out; few: {few} of {total}; coverage {sum(coverage) / total:.3f}"
+    )
 
 
 if __name__ == "__main__":
