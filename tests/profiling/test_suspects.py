@@ -211,3 +211,9 @@ def test_suspects_of_many_columns_look_for_dependencies_among_the_first(landed: 
     found = find_suspects(extract, profile(extract, now=NOW))
 
     assert any("columns whose values repeat" in what for what in found.skipped)
+
+
+def test_suspects_second_way_of_writing_numbers_of_issues_is_no_error(landed: Make) -> None:
+    issues = ["Pt 2" if n % 40 == 0 else "1-2" if n % 40 == 1 else str(1 + n % 12) for n in range(400)]
+
+    assert _found(landed(issue=issues)) == []

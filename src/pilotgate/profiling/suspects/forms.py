@@ -53,7 +53,8 @@ def _misfits(told: Meaning) -> Iterator[Doubt]:
     kind = reading.logical_type
     suffixed = _suffixed(told)
     misfit = [v for v, _ in reading.present if v not in reading.fits and v not in reading.format_of]
-    misfit = [v for v in misfit if v not in suffixed]
+    meant = suffixed | (_classes(told, misfit) if kind in NUMERIC else set())
+    misfit = [v for v in misfit if v not in meant]
     for value in misfit:
         dated = kind in DATED and pattern(value, 0) in {_exact(s) for s in usual_shapes}
         reason = (
@@ -63,6 +64,18 @@ def _misfits(told: Meaning) -> Iterator[Doubt]:
         for row in told.rows_of({told.places[value]}):
             yield Doubt(row, b, "impossible" if dated else "format", reason, sure)
     yield from _families(told)
+
+
+def _classes(told: Meaning, misfit: list[str]) -> set[str]:
+    """Those in a frequent form, or whose values come again: `1-2` and `Pt 2` among the numbers of issues."""
+    counts = dict(told.reading.present)
+    rows, values = Counter[str](), Counter[str]()
+    for value in misfit:
+        rows[pattern(value, 1)] += counts[value]
+        values[pattern(value, 1)] += 1
+    all_rows = told.reading.rows
+    usual = {p for p, n in rows.items() if n > 0.05 * all_rows or (n > 0.01 * all_rows and n >= 2 * values[p])}
+    return {v for v in misfit if pattern(v, 1) in usual}
 
 
 def _suffixed(told: Meaning) -> set[str]:
