@@ -68,7 +68,7 @@ def settled(figures: Sequence[float], spread: float = 0.0) -> bool:
     """Whether figures of several extracts say enough to block by them.
 
     Not with one or two; not with three or four that do nothing but climb or sink, which might be the beginning of
-    a curve; not with more that mostly climb, and would double within the horizon.
+    a curve; not with more that mostly climb or sink, and would double or halve within the horizon.
 
     Args:
         figures: One of each extract, oldest first.
@@ -80,7 +80,8 @@ def settled(figures: Sequence[float], spread: float = 0.0) -> bool:
     if len(figures) >= _FEW:
         third = max(1, len(figures) // 3)
         first, last = statistics.mean(figures[:third]), statistics.mean(figures[-third:])
-        return tau(figures) < _CLIMBS or (last - first) / (len(figures) - third) * HORIZON < abs(first)
+        moved = (last - first) / (len(figures) - third) * HORIZON
+        return abs(tau(figures)) < _CLIMBS or -0.5 * abs(first) < moved < abs(first)
     if not (all(s > 0 for s in steps) or all(s < 0 for s in steps)):
         return True
     low, high = min(figures), max(figures)

@@ -19,6 +19,7 @@ _FOR_A_MEDIAN = 20
 _SAME = 2.0
 _GAPS = 50
 _LONGEST = 5
+_DEEP = 10 / 3
 _THIN = 0.42
 _SIGNED = re.compile(
     r"temp|delta|diff|change|chg|varia[tz]i|veränder|abweich|saldo|balance|profit|gewinn|margin|growth|trend|offset"
@@ -113,15 +114,20 @@ def _stretch(measured: list[Numbers]) -> float:
 
 
 def _scale(column: ColumnEvidence, measured: list[Numbers], rooms: Rooms) -> Iterator[Suggestion]:
-    """The median within a factor of three (after rounding: of six) of all seen: another unit is ten times."""
+    """The median at most three times (after rounding: six) the largest seen, and a tenth of the least.
+
+    Another unit is ten times or more; what ebbs away, as cases do, does so slowly and may go far.
+    """
     medians = [n.quantiles[50] for n in measured]
     low, high = min(medians), max(medians)
     if low <= 0:
         return
     factor = 1 + 2 * room_of(rooms, Kind.MEDIAN, column.name)
     climb, sink = rise(medians), fall(medians)
-    least = floor_nice((low - min(sink, 0.999 * low)) / factor)
+    least = floor_nice((low - min(sink, 0.999 * low)) / (_DEEP * factor))
     most = ceil_nice((high + climb) * factor) if math.isfinite(climb) else None
+    if least < 1 and column.logical_type == "integer":
+        least = 0  # small counts may come to nothing
     spread = max(n.quantiles[75] - n.quantiles[25] for n in measured)
     firm = settled(medians, spread) and climb <= high
     yield Suggestion(Kind.MEDIAN, column.name, (least, most), firm and column.present >= _TO_BLOCK)
