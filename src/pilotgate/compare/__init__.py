@@ -133,7 +133,8 @@ def _cut_short(claims: Sequence[Claim], expected: Sequence[Expectation], current
     def explains(claim: Claim) -> bool:
         return claim.what in {"shape.footer_lines", "keys"} or claim.family == "relation" or follows(claim)
 
-    return [replace(c, explains=explains, lead=4) if c.family == "volume" else c for c in claims]
+    told = {("history", "rows"), ("history", "vanished"), ("compare", "gaps"), ("compare", "thin_days")}
+    return [replace(c, explains=explains, lead=4) if (c.stage, c.what) in told else c for c in claims]
 
 
 def _loaded_twice(claims: Sequence[Claim], expected: Sequence[Expectation], current: Profile) -> list[Claim]:
