@@ -33,6 +33,11 @@ def quote_text(text: str) -> str:
 _SMALL = 200_000
 """Rows up to which more than one thread costs more than it saves."""
 _FETCHED = 1 << 17
+_WIDE = 200
+"""Columns beyond which one thread reads, and the memory grows with their number: a scan of all of them holds a page
+of each."""
+_COLUMN_MEMORY = 5
+"""Megabytes."""
 _LOADED_CELLS = 8_000_000
 _LOADED_BYTES = 64_000_000
 """Cells, and bytes of the file, up to which it is loaded: each query over Parquet binds its whole schema anew."""
@@ -94,7 +99,7 @@ def connect(extract: Extract, *, memory_limit: str = "1GB") -> Iterator[Engine]:
 
     Args:
         extract: A landed source.
-        memory_limit: What DuckDB may hold in memory before it spills to disk.
+        memory_limit: What DuckDB may hold before it spills to disk; 5 MB a column where there are over 200.
 
     Raises:
         EngineError: The Parquet file is missing or damaged.
@@ -123,8 +128,10 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         rows = counted[0] if counted else 0
-        if rows <= _SMALL:
+        if rows <= _SMALL or len(described) > _WIDE:
             connection.execute("SET threads = 1")
+        if len(described) > _WIDE:
+            connection.execute(f"SET memory_limit = '{len(described) * _COLUMN_MEMORY}MB'")
         names = ", ".join(f"c{i}" for i in range(len(described)))
         loaded = rows * len(described) <= _LOADED_CELLS and path.stat().st_size <= _LOADED_BYTES
         connection.execute(f"CREATE VIEW extract AS SELECT * FROM {source}")
