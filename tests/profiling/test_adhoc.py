@@ -49,6 +49,8 @@ def test_profile_of_no_frame_says_what_can_be_given() -> None:
     for nothing in (3, [1], {"a": 1}, None):
         with pytest.raises(SourceError, match="neither a source nor a frame"):
             pilotgate.profile(nothing)
+    with pytest.raises(SourceError, match="no columns"):
+        pilotgate.profile(pl.DataFrame())
 
 
 def test_columns_and_condition_choose_what_is_measured(source: str) -> None:

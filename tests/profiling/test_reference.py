@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pilotgate.engines import dense
 from pilotgate.model import ColumnProfile, Profile
 from pilotgate.profiling import profile, survey
 from pilotgate.profiling.formats.numbers import number_format
@@ -117,6 +118,37 @@ def test_counting_in_the_engine_equals_listing(values: list[str | None]) -> None
         counted = taken(strings("c", values)).columns[0]
 
     _same(listed, counted)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(CELLS, min_size=8, max_size=60), st.booleans())
+def test_what_is_not_estimated_is_exact(values: list[str | None], repeated: bool) -> None:
+    values = values * 3 if repeated else values
+    listed = taken(strings("c", values)).columns[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survey, "LISTED", 2)
+        patch.setattr(survey, "_DENSE", 0.0)
+        patch.setattr(survey, "_LARGE", 2)
+        patch.setattr(dense, "_SMALL", 0)
+        counted = taken(strings("c", values), exact=False).columns[0]
+
+    assert counted.nulls == listed.nulls
+    assert counted.distinct_is_exact
+    assert (counted.missing, counted.distinct, counted.unique) == (listed.missing, listed.distinct, listed.unique)
+
+
+def test_estimated_shares_do_not_depend_on_where_the_file_puts_its_rows() -> None:
+    values = [f"{n}" if n % 5 else f"N-{n}" for n in range(20_000)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(survey, "_LARGE", 10_000)
+        patch.setattr(survey, "_DRAWN", 5_000)
+        patch.setattr(dense, "_SMALL", 0)
+        for order in (values, sorted(values), sorted(values, reverse=True)):
+            column = taken(strings("c", list(order)), exact=False).columns[0]
+            share = sum(p.count for p in column.patterns if p.pattern.startswith("A")) / column.present
+
+            assert 0 < column.share_error < 0.01
+            assert share == pytest.approx(0.2, abs=3 * column.share_error)
 
 
 def _same(listed: ColumnProfile, counted: ColumnProfile) -> None:

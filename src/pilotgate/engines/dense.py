@@ -15,7 +15,7 @@ import numpy as np
 
 from pilotgate.engines.duckdb import Engine, quote_text
 from pilotgate.engines.measure import kind_of
-from pilotgate.engines.texts import Counted, Texts, of_arrow, of_strings
+from pilotgate.engines.texts import BLANKS, Counted, Texts, of_arrow, of_strings
 from pilotgate.engines.values import TOP, Gathered, Repeats, hashes_of, repeats, rows_of, texts_of
 
 _BATCH = 32
@@ -266,7 +266,8 @@ def _named(engine: Engine, position: int, found: Repeats, kept: _Kept, *, search
 def _variants(tokens: Sequence[str]) -> Iterator[str]:
     """The ways in which null-like tokens are usually written."""
     yield ""
-    yield " "
+    yield from BLANKS
+    yield from (" " * n for n in range(2, 9))
     for token in tokens:
         yield from (token, token.upper(), token.capitalize(), token.title())
 

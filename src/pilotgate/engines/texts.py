@@ -27,6 +27,8 @@ _BLANK = np.array(
     [0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF], np.uint32
 )
 """What `str.strip` takes away and what is invisible, beyond ASCII."""
+BLANKS = tuple("\t\n\v\f\r\x1c\x1d\x1e\x1f ") + tuple(map(chr, _BLANK.tolist()))
+"""The characters of which a blank text may be made."""
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _A, _a, _9 = (ord(c) for c in "Aa9")
 

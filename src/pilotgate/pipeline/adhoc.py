@@ -150,7 +150,12 @@ def _write_frame(frame: object, file: Path) -> None:
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect()
     if hasattr(frame, "__arrow_c_stream__"):
-        pl.DataFrame(frame).write_parquet(file)
+        held = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
+        if not held.width:
+            raise SourceError(
+                "the frame has no columns", where="pilotgate.profile", remedy="give one with a column at least"
+            )
+        held.write_parquet(file)
     elif type(frame).__name__ == "DuckDBPyRelation" and hasattr(frame, "write_parquet"):
         frame.write_parquet(str(file))
     else:
