@@ -9,7 +9,7 @@ the reason in words (`reasons`). Nothing is dropped or merged.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,9 +17,9 @@ from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.errors import EngineError
 from pilotgate.model import ColumnProfile, Entity, Extract, Profile
 from pilotgate.profiling.entities import weights
-from pilotgate.profiling.entities.candidates import Ints, candidates, random_pairs
+from pilotgate.profiling.entities.candidates import Ints, Pairs, candidates, random_pairs
 from pilotgate.profiling.entities.groups import LEAST, join
-from pilotgate.profiling.entities.likeness import compare, frequencies, told_once
+from pilotgate.profiling.entities.likeness import Levels, Values, compare, read_values, told_once
 from pilotgate.profiling.entities.reasons import explain
 from pilotgate.profiling.entities.records import FIELDS, Field, fields_of, takes_part, write_records
 
@@ -97,17 +97,32 @@ def _linked(
     pairs = candidates(engine, fields, rows)
     if not len(pairs.left):
         return (), 0
-    levels = compare(engine, fields, pairs)
-    chance = levels if pairs.complete else compare(engine, fields, random_pairs(rows))
+    values = read_values(engine, fields)
+    often = [value.often() for value in values]
+    levels, chance = _compared(engine, fields, values, pairs, rows)
     levels = told_once(fields, levels)
     model = weights.learn(fields, levels, chance, pairs.total, rows)
-    often = [frequencies(engine, field, rows) for field in fields]
     noticed = weights.score(model, levels) > _NOTICED
     left, right, levels = pairs.left[noticed], pairs.right[noticed], levels[noticed]
     bits = weights.score(model, levels, weights.rarity(model, fields, levels, often, left, rows))
     names = _names(engine, fields, np.unique(np.concatenate([left[bits >= LEAST], right[bits >= LEAST]])))
     groups = join(left, right, bits, names)
     return explain(engine, groups, (left, right, levels), fields, columns), len(pairs.left)
+
+
+def _compared(
+    engine: Engine, fields: Sequence[Field], values: Sequence[Values], pairs: Pairs, rows: int
+) -> tuple[Levels, Levels]:
+    """The levels of the pairs, and those of pairs that met by chance."""
+    if pairs.complete:
+        levels = compare(engine, fields, values, pairs)
+        return levels, levels
+    drawn = random_pairs(rows)
+    both = replace(
+        pairs, left=np.concatenate([pairs.left, drawn.left]), right=np.concatenate([pairs.right, drawn.right])
+    )
+    levels, chance = np.split(compare(engine, fields, values, both), [len(pairs.left)])
+    return levels, chance
 
 
 def _names(engine: Engine, fields: Sequence[Field], records: Ints) -> Mapping[int, frozenset[str]]:

@@ -15,10 +15,10 @@ import numpy as np
 from pilotgate.engines.duckdb import Engine
 from pilotgate.profiling.entities.records import Field
 
-_ALL_PAIRS = 1_200_000
+_ALL_PAIRS = 50_000
 _SHARED = 4_000_000
 _PARTNERS = 30
-_RANDOM = 150_000
+_RANDOM = 50_000
 _OFTEN = 1_000
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]

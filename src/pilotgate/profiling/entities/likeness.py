@@ -6,7 +6,9 @@ weighing more, in any order of the words; the numbers in a text apart: models th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,28 +30,70 @@ NEAR: Mapping[str, int] = {
 _COSINES = (0.4, 0.6, 0.8)
 _WIDTH = 256
 _WITHIN = 0.9
-_CHUNK = 50_000
+_CHUNK = 20_000
+_CROSSED = 5
+_SLIPS = (
+    "CASE WHEN abs(length(a) - length(b)) > 2 THEN false "
+    "ELSE damerau_levenshtein(a, b) <= CASE WHEN length(a) >= 16 THEN 2 ELSE 1 END END"
+)
 
 
-def compare(engine: Engine, fields: Sequence[Field], pairs: Pairs) -> Levels:
-    """The level of each pair in each field, shape (pairs, fields)."""
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of a field, numbered.
+
+    Attributes:
+        texts: Of each number, an Arrow array; 0 is that there is none.
+        of: Of each record the number of its value, shape (rows,). Fields of words share their numbers.
+    """
+
+    texts: Any
+    of: Ints
+
+    def often(self) -> Ints:
+        """How many records have the value that each record has, shape (rows,); 0 where it has none."""
+        counts = np.bincount(self.of, minlength=1)
+        counts[0] = 0
+        return counts[self.of].astype(np.int64)
+
+
+def read_values(engine: Engine, fields: Sequence[Field]) -> list[Values]:
+    """The values of each field, from the table `records`."""
     import pyarrow as pa
 
-    found = np.full((len(pairs.left), len(fields)), -1, dtype=np.int8)
-    plain = [(i, f) for i, f in enumerate(fields) if f.kind != "text"]
-    if plain and len(pairs.left):
-        asked = pa.table({"i": np.arange(len(pairs.left)), "l": pairs.left, "r": pairs.right})
-        engine.connection.register("asked", asked)
-        levels = ", ".join(f"({_level(fields, i)})::TINYINT AS g{i}" for i, _ in plain)
-        told = engine.arrays(
-            f"SELECT i, {levels} FROM asked JOIN records l ON l.k = asked.l JOIN records r ON r.k = asked.r"
+    cells = ", ".join(f"{field.cell}::VARCHAR AS g{i}" for i, field in enumerate(fields))
+    told = pa.Table.from_batches(engine.batches(f"SELECT k, {cells} FROM records ORDER BY k"))
+    words = [i for i, field in enumerate(fields) if field.kind == "word"]
+    together = [[i] for i in range(len(fields)) if i not in words] + ([words] if words else [])
+    found: dict[int, Values] = {}
+    for numbered in together:
+        coded = pa.concat_arrays([chunk for i in numbered for chunk in told[f"g{i}"].chunks]).dictionary_encode()
+        texts = pa.concat_arrays([pa.array([""]), coded.dictionary])
+        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+        for i, of in zip(numbered, np.split(codes, len(numbered)), strict=True):
+            found[i] = Values(texts, of)
+    return [found[i] for i in range(len(fields))]
+
+
+def compare(engine: Engine, fields: Sequence[Field], values: Sequence[Values], pairs: Pairs) -> Levels:
+    """The level of each pair in each field, shape (pairs, fields); two values are compared once."""
+    found = np.zeros((len(pairs.left), len(fields)), dtype=np.int8)
+    for i, (field, value) in enumerate(zip(fields, values, strict=True)):
+        level = found[:, i]
+        a, b = value.of[pairs.left], value.of[pairs.right]
+        level[a == b] = LEVELS[field.kind] - 1
+        level[(a == 0) | (b == 0)] = -1
+        asked = np.flatnonzero(level == 0)
+        low, high = np.minimum(a[asked], b[asked]), np.maximum(a[asked], b[asked])
+        distinct, again = np.unique(low * len(value.texts) + high, return_inverse=True)
+        low, high = np.divmod(distinct, len(value.texts))
+        told = (
+            _texts(engine, value.texts, low, high)
+            if field.kind == "text"
+            else _told(engine, field, value.texts, low, high)
         )
-        engine.connection.unregister("asked")
-        for i, _ in plain:
-            found[np.asarray(told["i"]), i] = np.asarray(told[f"g{i}"])
-    for i, field in enumerate(fields):
-        if field.kind == "text":
-            found[:, i] = _texts(engine, field, pairs)
+        level[asked] = told[again]
+    _raise_crossed(engine, fields, values, pairs, found)
     return found
 
 
@@ -63,105 +107,109 @@ def told_once(fields: Sequence[Field], levels: Levels) -> Levels:
     return found
 
 
-def _level(fields: Sequence[Field], i: int) -> str:
-    """SQL for the level of a field."""
-    field = fields[i]
-    a, b = f"l.{field.cell}", f"r.{field.cell}"
-    gone = f"WHEN {a} IS NULL OR {b} IS NULL THEN -1"
-    same = f"WHEN {a} = {b} THEN {LEVELS[field.kind] - 1}"
-    if field.kind == "category":
-        return f"CASE {gone} {same} WHEN jaro_winkler_similarity({a}, {b}) >= 0.92 THEN 1 ELSE 0 END"
-    if field.kind == "figures":
-        first, second = f"split_part({a}, ' ', 1)", f"split_part({b}, ' ', 1)"
-        within = " OR ".join(
-            f"contains(' ' || {text} || ' ', ' ' || {figure} || ' ')" for text, figure in ((b, first), (a, second))
-        )
-        return f"CASE {gone} WHEN {first} = {second} THEN 2 WHEN {within} THEN 1 ELSE 0 END"
-    if field.kind == "measure":
-        apart = f"abs({a}::DOUBLE - {b}::DOUBLE)"
-        return (
-            f"CASE {gone} {same} WHEN {apart} <= {0.01 * field.spread} THEN 2 "
-            f"WHEN {apart} <= {0.1 * field.spread} THEN 1 ELSE 0 END"
-        )
-    edits = f"damerau_levenshtein({a}, {b})"
-    if field.kind == "email":
-        users = f"split_part({a}, '@', 1), split_part({b}, '@', 1)"
-        return (
-            f"CASE {gone} {same} WHEN {edits} <= 2 OR damerau_levenshtein({users}) = 0 THEN 2 "
-            f"WHEN jaro_winkler_similarity({users}) >= 0.88 THEN 1 ELSE 0 END"
-        )
-    if field.kind == "date":
-        turned = f"left({a}, 4) || substr({a}, 7, 2) || substr({a}, 5, 2) = {b}"
-        return f"CASE {gone} {same} WHEN {turned} OR {edits} <= 1 THEN 2 WHEN {edits} <= 2 THEN 1 ELSE 0 END"
-    if field.kind == "code":
-        long = f"least(length({a}), length({b}))"
-        tail = f"{long} >= 7 AND right({a}, 7) = right({b}, 7)"
-        step = f"{long} <= 5 AND abs(try_cast({a} AS BIGINT) - try_cast({b} AS BIGINT)) = 1"
-        return (
-            f"CASE {gone} {same} WHEN {tail} OR ({long} >= 3 AND {edits} <= 1) THEN 2 "
-            f"WHEN ({long} >= 6 AND {edits} <= 2) OR {step} THEN 1 ELSE 0 END"
-        )
-    likeness = f"jaro_winkler_similarity({a}, {b})"
-    begins = f"starts_with({a}, {b}) OR starts_with({b}, {a})"
-    return (
-        f"CASE {gone} {same} WHEN {likeness} >= 0.92 OR ({edits} <= 1 AND length({a}) > 3) {_crossed(fields, i)} "
-        f"THEN 2 WHEN {likeness} >= 0.8 OR {begins} THEN 1 ELSE 0 END"
+def _told(engine: Engine, field: Field, texts: Any, a: Ints, b: Ints) -> Levels:
+    return _asked(engine, f"({_level(field)})::TINYINT", texts, a, b).astype(np.int8)
+
+
+def _asked(engine: Engine, what: str, texts: Any, a: Ints, b: Ints) -> np.ndarray[Any, Any]:
+    """What DuckDB says of pairs of texts `a` and `b`, told by their numbers."""
+    import pyarrow as pa
+
+    numbers = np.arange(len(a))
+    engine.connection.register(
+        "asked", pa.table({"i": numbers, "a": texts.take(pa.array(a)), "b": texts.take(pa.array(b))})
     )
-
-
-def _crossed(fields: Sequence[Field], i: int) -> str:
-    """SQL for: the value stands in the place of another field's value, and that one in its place."""
-    cell = fields[i].cell
-    others = [f.cell for j, f in enumerate(fields) if f.kind == "word" and j != i][:4]
-    return "".join(
-        f" OR (l.{cell} = r.{other} AND jaro_winkler_similarity(r.{cell}, l.{other}) >= 0.85)"
-        f" OR (r.{cell} = l.{other} AND jaro_winkler_similarity(l.{cell}, r.{other}) >= 0.85)"
-        for other in others
-    )
-
-
-def _texts(engine: Engine, field: Field, pairs: Pairs) -> Levels:
-    """Levels by the cosine of the weighed trigrams, hashed to a few hundred dimensions (Weinberger et al. 2009)."""
-    cell = field.cell
-    engine.query(
-        f"CREATE OR REPLACE TABLE texts AS SELECT {cell} AS text, row_number() OVER (ORDER BY {cell}) AS v "
-        f"FROM (SELECT DISTINCT {cell} FROM records WHERE {cell} IS NOT NULL)"
-    )
-    told = engine.arrays(f"SELECT k, coalesce(v, 0) AS v FROM records LEFT JOIN texts ON {cell} = text ORDER BY k")
-    value = np.asarray(told["v"])
-    vectors, norm = _vectors(engine, int(value.max()) + 1)
-    found = np.full(len(pairs.left), -1, dtype=np.int8)
-    for start in range(0, len(pairs.left), _CHUNK):
-        a = value[pairs.left[start : start + _CHUNK]]
-        b = value[pairs.right[start : start + _CHUNK]]
-        cosine = np.einsum("ij,ij->i", vectors[a], vectors[b])
-        level = np.digitize(cosine, _COSINES).astype(np.int8)
-        shorter = cosine * np.maximum(norm[a], norm[b]) / np.maximum(np.minimum(norm[a], norm[b]), 1e-9)
-        level[(shorter >= _WITHIN) & (level < 2)] = 2
-        level[a == b] = LEVELS["text"] - 1
-        level[(a == 0) | (b == 0)] = -1
-        found[start : start + _CHUNK] = level
-    _raise_slips(engine, found, value[pairs.left], value[pairs.right])
+    told = engine.arrays(f"SELECT i, {what} AS told FROM asked")
+    engine.connection.unregister("asked")
+    found = np.empty_like(np.asarray(told["told"]))
+    found[np.asarray(told["i"])] = told["told"]
     return found
 
 
-def _raise_slips(engine: Engine, levels: Levels, a: Ints, b: Ints) -> None:
-    """Give texts that are a letter or two apart the level of nearly the same: in short ones that is many grams."""
+def _level(field: Field) -> str:
+    """SQL for the level of two different values `a` and `b` of a field."""
+    if field.kind == "category":
+        return "CASE WHEN jaro_winkler_similarity(a, b) >= 0.92 THEN 1 ELSE 0 END"
+    if field.kind == "figures":
+        first, second = "split_part(a, ' ', 1)", "split_part(b, ' ', 1)"
+        within = " OR ".join(
+            f"contains(' ' || {text} || ' ', ' ' || {figure} || ' ')"
+            for text, figure in (("b", first), ("a", second))
+        )
+        return f"CASE WHEN {first} = {second} THEN 2 WHEN {within} THEN 1 ELSE 0 END"
+    if field.kind == "measure":
+        apart = "abs(a::DOUBLE - b::DOUBLE)"
+        near, far = 0.01 * field.spread, 0.1 * field.spread
+        return f"CASE WHEN {apart} <= {near} THEN 2 WHEN {apart} <= {far} THEN 1 ELSE 0 END"
+    if field.kind == "email":
+        user, other = "split_part(a, '@', 1)", "split_part(b, '@', 1)"
+        return (
+            f"CASE WHEN {_edits(2)} OR {user} = {other} THEN 2 "
+            f"WHEN jaro_winkler_similarity({user}, {other}, 0.88) >= 0.88 THEN 1 ELSE 0 END"
+        )
+    if field.kind == "date":
+        turned = "left(a, 4) || substr(a, 7, 2) || substr(a, 5, 2) = b"
+        return f"CASE WHEN {turned} OR {_edits(1)} THEN 2 WHEN {_edits(2)} THEN 1 ELSE 0 END"
+    if field.kind == "code":
+        long = "least(length(a), length(b))"
+        tail = f"{long} >= 7 AND right(a, 7) = right(b, 7)"
+        step = f"{long} <= 5 AND abs(try_cast(a AS BIGINT) - try_cast(b AS BIGINT)) = 1"
+        return (
+            f"CASE WHEN {tail} OR ({long} >= 3 AND {_edits(1)}) THEN 2 "
+            f"WHEN ({long} >= 6 AND {_edits(2)}) OR {step} THEN 1 ELSE 0 END"
+        )
+    return (
+        f"CASE WHEN jaro_winkler_similarity(a, b, 0.92) >= 0.92 OR (length(a) > 3 AND {_edits(1)}) THEN 2 "
+        f"WHEN jaro_winkler_similarity(a, b, 0.8) >= 0.8 OR starts_with(a, b) OR starts_with(b, a) THEN 1 "
+        f"ELSE 0 END"
+    )
+
+
+def _edits(most: int) -> str:
+    """SQL for: `a` and `b` are that many edits apart at the most."""
+    return f"(abs(length(a) - length(b)) <= {most} AND damerau_levenshtein(a, b) <= {most})"
+
+
+def _raise_crossed(
+    engine: Engine, fields: Sequence[Field], values: Sequence[Values], pairs: Pairs, levels: Levels
+) -> None:
+    """Give words that stand in the place of each other's the level of nearly the same."""
+    words = [i for i, field in enumerate(fields) if field.kind == "word"]
+    for i, j in itertools.permutations(words[:_CROSSED], 2):
+        for one, other in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
+            crossed = (
+                (values[i].of[one] == values[j].of[other]) & (levels[:, i] >= 0) & (levels[:, i] < NEAR["word"])
+            )
+            at = np.flatnonzero(crossed)
+            back, to = values[i].of[other[at]], values[j].of[one[at]]
+            alike = _asked(engine, "jaro_winkler_similarity(a, b) >= 0.85", values[i].texts, back, to)
+            levels[at[alike], i] = NEAR["word"]
+
+
+def _texts(engine: Engine, texts: Any, a: Ints, b: Ints) -> Levels:
+    """Levels by the cosine of the weighed trigrams, hashed to a few hundred dimensions (Weinberger et al. 2009)."""
+    vectors, norm = _vectors(engine, texts)
+    found = np.empty(len(a), dtype=np.int8)
+    for start in range(0, len(a), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        one, other = a[part], b[part]
+        cosine = np.einsum("ij,ij->i", vectors[one], vectors[other])
+        level = np.digitize(cosine, _COSINES).astype(np.int8)
+        shorter = cosine * np.maximum(norm[one], norm[other]) / np.maximum(np.minimum(norm[one], norm[other]), 1e-9)
+        level[(shorter >= _WITHIN) & (level < 2)] = 2
+        found[part] = level
+    near = np.flatnonzero((found == 1) | (found == 2))
+    slips = _asked(engine, _SLIPS, texts, a[near], b[near])
+    found[near[slips]] = NEAR["text"]
+    return found
+
+
+def _vectors(engine: Engine, texts: Any) -> tuple[Vectors, Vectors]:
+    """Of each text the vector of length one, shape (texts, width), and its length before."""
     import pyarrow as pa
 
-    asked = np.flatnonzero((levels == 1) | (levels == 2))
-    engine.connection.register("asked", pa.table({"i": asked, "a": a[asked], "b": b[asked]}))
-    slips = engine.arrays(
-        "SELECT i FROM asked JOIN texts l ON l.v = a JOIN texts r ON r.v = b "
-        "WHERE abs(length(l.text) - length(r.text)) <= 2 "
-        "AND damerau_levenshtein(l.text, r.text) <= CASE WHEN length(l.text) >= 16 THEN 2 ELSE 1 END"
-    )
-    engine.connection.unregister("asked")
-    levels[np.asarray(slips["i"])] = NEAR["text"]
-
-
-def _vectors(engine: Engine, values: int) -> tuple[Vectors, Vectors]:
-    """Of each value in `texts` the vector of length one, shape (values, width), and its length before."""
+    values = len(texts)
+    engine.connection.register("texts", pa.table({"v": np.arange(values), "text": texts}))
     grams = engine.arrays(
         f"WITH grams AS (SELECT DISTINCT v, gram FROM (SELECT v, unnest(list_transform(range(1, length(text) + 1), "
         f"lambda i: substr(' ' || text || ' ', i, 3))) AS gram FROM texts) WHERE substr(gram, 2, 1) != ' '), "
@@ -169,6 +217,7 @@ def _vectors(engine: Engine, values: int) -> tuple[Vectors, Vectors]:
         f"SELECT v, (h % {_WIDTH})::INT AS d, if((h >> 32) % 2 = 0, weight, -weight) AS weight "
         f"FROM grams JOIN often USING (gram) ORDER BY v"
     )
+    engine.connection.unregister("texts")
     at, dimension, weight = (np.asarray(grams[name]) for name in ("v", "d", "weight"))
     found = np.zeros((values, _WIDTH), dtype=np.float32)
     for start in range(0, values, _CHUNK):
@@ -178,16 +227,6 @@ def _vectors(engine: Engine, values: int) -> tuple[Vectors, Vectors]:
         found[start : start + held] = np.bincount(place, weight[low:high], minlength=held * _WIDTH).reshape(
             held, _WIDTH
         )
-    norm = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.divide(found, norm, out=found, where=norm > 0), norm[:, 0]
-
-
-def frequencies(engine: Engine, field: Field, rows: int) -> Ints:
-    """How many records have the value that each record has, shape (rows,); 0 where it has none."""
-    found = engine.arrays(
-        f"SELECT k, CASE WHEN {field.cell} IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY {field.cell}) END AS n "
-        f"FROM records"
-    )
-    often = np.zeros(rows, dtype=np.int64)
-    often[np.asarray(found["k"])] = np.asarray(found["n"])
-    return often
+    norm = np.sqrt(np.einsum("ij,ij->i", found, found))
+    found /= np.maximum(norm, 1e-9)[:, None]
+    return found, norm

@@ -73,7 +73,7 @@ def learn(fields: Sequence[Field], levels: Levels, chance: Levels, total: int, r
         total: Pairs of records that there are.
         records: How many.
     """
-    patterns, often = _patterns(levels)
+    patterns, often, _ = _patterns(levels)
     usual = [np.array(_USUAL[f.kind]) for f in fields]
     drawn = [_shares(chance[:, i], np.ones(len(chance)), LEVELS[f.kind]) for i, f in enumerate(fields)]
     one = _COPIES * records / total
@@ -103,6 +103,13 @@ def score(model: Model, levels: Levels, rarity: Floats | None = None) -> Floats:
         levels: Shape (n, k).
         rarity: Bits that the values in which a pair agrees are rarer than usual, shape (n, k).
     """
+    if rarity is None:
+        patterns, _, again = _patterns(levels)
+        return _score(model, patterns, None)[again]
+    return _score(model, levels, rarity)
+
+
+def _score(model: Model, levels: Levels, rarity: Floats | None) -> Floats:
     bits = _field_bits(model, levels)
     if rarity is not None:
         bits = np.where(bits > 0, np.maximum(bits + rarity, 0.0), bits)
@@ -200,12 +207,13 @@ def _anchored(model: Model, levels: Levels) -> Any:
     return attained >= _MOST * attainable
 
 
-def _patterns(levels: Levels) -> tuple[Levels, Ints]:
+def _patterns(levels: Levels) -> tuple[Levels, Ints, Ints]:
+    """The patterns that there are, how often, and of each pair the number of its pattern."""
     code = np.zeros(len(levels), dtype=np.int64)
     for i in range(levels.shape[1]):
         code = code * 6 + (levels[:, i] + 1)
-    _, first, often = np.unique(code, return_index=True, return_counts=True)
-    return levels[first], often
+    _, first, again, often = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    return levels[first], often, again
 
 
 def _shares(levels: np.ndarray[Any, Any], weight: Floats, count: int) -> Floats:
