@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from pilotgate.contract.terms import Field
 from pilotgate.engines import connect
 from pilotgate.model import Status
+from pilotgate.profiling import profile
 from pilotgate.validate import dates
 from pilotgate.validate.typed import NULL_LIKES
 from pilotgate.validate.validation import open_rows
-from tests.validate.conftest import contract, land, one
+from tests.validate.conftest import NOW, contract, land, one
 
 
 def at(*clock: int) -> datetime:
@@ -66,6 +67,23 @@ def test_tokens_for_missing_are_missing(judge, token):
 def test_values_that_look_like_it_are_not_missing(judge, value):
     result = judge({"x": [value, "a"]}, contract(Field("x", "c:1", logical_type="string", required=True)))
     assert one(result, "contract.x.required").failing == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "missing"),
+    [
+        ("surname", ["Weber", "Kunz", "Meier", "Huber", "Frei"] * 20 + ["Null"], 0),
+        ("discount", ["None", "Gold", "Silver"] * 40, 0),
+        ("city", ["Bern", "Lyon", "null", "Oslo", "N/A"] * 20, 40),
+        ("amount", ["1.5", "2.5", "N/A", " ", "7"] * 20, 40),
+    ],
+)
+def test_missing_is_what_the_profile_counted_as_missing(judge, tmp_path, name, values, missing):
+    given = contract(Field(name, "c:1", logical_type="string", required=True))
+    extract = land(tmp_path, {name: values})
+    measured = profile(extract, contract=given, now=NOW)
+    assert measured.columns[0].missing == missing
+    assert one(judge(extract, given, profile=measured), f"contract.{name}.required").failing == missing
 
 
 def test_a_token_that_is_declared_valid_is_a_value(judge):

@@ -113,11 +113,16 @@ def rows_query(extract: Extract, columns: Sequence[TypedColumn], landed: Sequenc
 
 
 def _tokens(field: Field, profile: Profile | None) -> tuple[str, ...]:
-    """Missing-value tokens of a field: the sure ones and those the profile saw, none that is declared valid."""
+    """Missing-value tokens of a field: those that the profile counted as such, none that is declared valid.
+
+    The profile may have found that `None` is a category of the column, or `Null` a surname. Where it has estimated,
+    tokens that it may not have met are added.
+    """
     measured = profile.column(field.name) if profile else None
-    seen = {v.value.strip().lower() for v in measured.null_likes} if measured else set()
-    valid = {v.strip().lower() for v in field.enum}
-    return tuple(sorted((set(NULL_LIKES) | seen) - valid))
+    tokens = {v.value.strip().lower() for v in measured.null_likes} if measured else set()
+    if measured is None or not measured.distinct_is_exact:
+        tokens |= set(NULL_LIKES)
+    return tuple(sorted(tokens - {v.strip().lower() for v in field.enum}))
 
 
 def _read(column: str, landed: str, field: Field | None, tokens: tuple[str, ...]) -> TypedColumn:
