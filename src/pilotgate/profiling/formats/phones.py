@@ -51,17 +51,19 @@ def is_national(text: str) -> bool:
     )  # fmt: skip
 
 
-def region_of(texts: Sequence[str]) -> str:
+def region_of(texts: Sequence[str], likely: Sequence[str] = ()) -> str:
     """The country in whose dialling plan most of these national numbers are valid, or empty.
 
     Args:
         texts: Numbers without a country code, any of a column.
+        likely: Countries of the column's other numbers; no others are tried then, since each plan has to be loaded.
     """
-    scores = Counter({region: _valid(texts[:_TRIED], region) for region in _REGIONS.split()})
-    best = [region for region, share in scores.most_common(4) if share >= 0.5]
+    tried = [region for region in _REGIONS.split() if not likely or region in likely]
+    scores = {region: _valid(texts[:_TRIED], region) for region in tried}
+    best = [region for region, share in Counter(scores).most_common(4) if share >= 0.5]
     measured = {region: _valid(texts[:_MEASURED], region) for region in best}
     most = max(measured.values(), default=0.0)
-    alike = (r for r in _REGIONS.split() if measured.get(r, 0.0) >= most - _ALIKE)
+    alike = (r for r in tried if measured.get(r, 0.0) >= most - _ALIKE)
     return next(alike, "") if most >= _AGREEING else ""
 
 
@@ -106,7 +108,13 @@ def phone_numbers(texts: Texts) -> dict[str, str]:
     rows = sum(weight[t] for t in (*at_home, *abroad))
     if rows < 0.5 * texts.rows:
         return {}
-    region = region_of(spread(at_home, _MEASURED)) if at_home and (hinted or rows >= 0.9 * texts.rows) else ""
+    region = ""
+    if at_home and (hinted or rows >= 0.9 * texts.rows):
+        likely = {name.removeprefix("phone ") for name in named.values()} - {"phone"}
+        grouped = sum(bool(_GROUPED.fullmatch(text)) for text in at_home)
+        if grouped and (likely or 2 * grouped > len(at_home)):
+            likely.add("US")
+        region = region_of(spread(at_home, _MEASURED), sorted(likely))
     if region or hinted:
         named |= {t: (phone(t, region) if region else "") or "phone" for t in at_home}
     return named
