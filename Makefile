@@ -45,7 +45,7 @@ bench: $(READY)  ## Ratios against the peers, measured side by side (slow)
 
 lock:  ## Resolve requirements.txt again (needs uv); holds no index address
 	uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header \
-	  --extra excel --extra postgres --extra linkage --extra lake --extra remote --extra dev -o requirements.txt
+	  --extra excel --extra postgres --extra lake --extra remote --extra dev -o requirements.txt
 
 clean:  ## Remove the virtual environment and all state
 	rm -rf .venv .pilotgate .prefect

@@ -24,7 +24,6 @@ _REQUIRED = (
 _EXTRAS = {
     "excel": "fastexcel",
     "lake": "deltalake",
-    "linkage": "splink",
     "postgres": "adbc-driver-postgresql",
     "remote": "s3fs",
 }
