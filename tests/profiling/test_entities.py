@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import duckdb
 import numpy as np
 import pytest
 
 from benchmarks.profiling.lists import make_list
+from pilotgate.engines.duckdb import connect
 from pilotgate.profiling import profile
-from pilotgate.profiling.entities import find_entities
+from pilotgate.profiling.entities import find_entities, link
 from pilotgate.profiling.entities.groups import join
 from tests.profiling.conftest import NOW, Make
 
@@ -92,3 +97,35 @@ def test_join_keeps_apart_what_repeats_words_of_its_own() -> None:
 
     assert sorted(rows for rows, _ in apart) == [[0, 1], [2, 3]]
     assert [rows for rows, _ in together] == [[0, 1, 2, 3]]
+
+
+def test_entities_that_are_interrupted_anywhere_say_so(landed: Make) -> None:
+    made = make_list("venues", 400, 5, copies=0.2)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+    measured = profile(extract, now=NOW)
+    with connect(extract) as engine:
+
+        class Interrupted:
+            """Interrupted when a table is handed over, which no engine explains."""
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(engine.connection, name)
+
+            def register(self, *_: object) -> None:
+                raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+
+        found = link(replace(engine, connection=Interrupted()), measured)  # type: ignore[arg-type]
+
+    assert found.groups == ()
+    assert any("Interrupted" in what for what in found.skipped)
+
+
+def test_entities_under_other_names_at_one_address_are_two(landed: Make) -> None:
+    made = make_list("venues", 500, 9, copies=0.2)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+
+    found = find_entities(extract, profile(extract, now=NOW)).groups
+
+    wrong = [e for e in found if len({made.things[row] for row in e.rows}) > 1]
+    assert len(found) >= 20
+    assert len(wrong) <= 0.06 * len(found)

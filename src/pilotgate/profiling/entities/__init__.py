@@ -19,12 +19,15 @@ from pilotgate.model import ColumnProfile, Entity, Extract, Profile
 from pilotgate.profiling.entities import weights
 from pilotgate.profiling.entities.candidates import Ints, Pairs, candidates, random_pairs
 from pilotgate.profiling.entities.groups import LEAST, join
-from pilotgate.profiling.entities.likeness import Levels, Values, compare, read_values, told_once
+from pilotgate.profiling.entities.likeness import NEAR, Levels, Values, compare, read_values, told_once
 from pilotgate.profiling.entities.reasons import explain
 from pilotgate.profiling.entities.records import FIELDS, Field, fields_of, takes_part, write_records
 
 ROWS = 200_000
 _NOTICED = -10.0
+_OTHER_NAME = -3.0
+_SAME_NAME = 2.0
+_TELLING = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def link(
         by: A column that numbers things told of in the rows (`customer_id`): those are compared, not the rows; each
             by its most frequent values, and as the first row that tells of it.
     """
+    import duckdb
+
     skipped = [f"rows beyond the first {rows:,} of {engine.rows:,}"] if engine.rows > rows else []
     rows = min(engine.rows, rows)
     chosen = [c for c in profile.columns if c.name not in (*ignore, by) and takes_part(c)]
@@ -84,7 +89,7 @@ def link(
         if len(chosen) > FIELDS:
             skipped.append(f"columns but the {FIELDS} that tell most")
         groups, compared = _linked(engine, fields, chosen, rows)
-    except EngineError as error:
+    except (EngineError, duckdb.Error) as error:  # what is registered is interrupted without the engine's knowing
         return Entities(
             (), rows, 0, (*skipped, f"records could not be compared: {str(error).splitlines()[0][:120]}")
         )
@@ -105,6 +110,7 @@ def _linked(
     noticed = weights.score(model, levels) > _NOTICED
     left, right, levels = pairs.left[noticed], pairs.right[noticed], levels[noticed]
     bits = weights.score(model, levels, weights.rarity(model, fields, levels, often, left, rows))
+    bits += _by_name(model, fields, levels)
     names = _names(engine, fields, np.unique(np.concatenate([left[bits >= LEAST], right[bits >= LEAST]])))
     groups = join(left, right, bits, names)
     return explain(engine, groups, (left, right, levels), fields, columns), len(pairs.left)
@@ -125,12 +131,37 @@ def _compared(
     return levels, chance
 
 
+def _by_name(model: weights.Model, fields: Sequence[Field], levels: Levels) -> weights.Floats:
+    """Bits for pairs by what only a name tells, shape (n,).
+
+    What shares a place shares street, town, telephone and coordinates at once, so that these say it once, not five
+    times: under another name it is another thing. The same name at the same place is one, whatever else changed.
+    """
+    name = _named(fields)
+    found = np.zeros(len(levels))
+    telling = [weights.bits_of(model, i)[-1] >= _TELLING for i in range(len(fields))]
+    named_by_words = any(told for field, told in zip(fields, telling, strict=True) if field.kind == "word")
+    if name is None or named_by_words:  # a person has a first and a last name, and the text is a street
+        return found
+    found[levels[:, name] == 0] = _OTHER_NAME
+    for i, field in enumerate(fields):
+        if i != name and field.kind == "text" and telling[i]:
+            found[(levels[:, name] >= NEAR["text"]) & (levels[:, i] >= NEAR["text"])] = _SAME_NAME
+    return found
+
+
+def _named(fields: Sequence[Field]) -> int | None:
+    """The text that tells most, as far as it has no numbers in it."""
+    numbered = {f.position for f in fields if f.kind == "figures"}
+    return next((i for i, f in enumerate(fields) if f.kind == "text" and f.position not in numbered), None)
+
+
 def _names(engine: Engine, fields: Sequence[Field], records: Ints) -> Mapping[int, frozenset[str]]:
     """Words of the text that tells most of each record, as far as it has no numbers in it."""
-    numbered = {f.position for f in fields if f.kind == "figures"}
-    named = next((f for f in fields if f.kind == "text" and f.position not in numbered), None)
-    if named is None:
+    name = _named(fields)
+    if name is None:
         return {}
+    cell = fields[name].cell
     wanted = set(records.tolist())
-    told = engine.query(f"SELECT k, {named.cell} FROM records WHERE {named.cell} IS NOT NULL")
+    told = engine.query(f"SELECT k, {cell} FROM records WHERE {cell} IS NOT NULL")
     return {k: frozenset(text.split()) for k, text in told if k in wanted}

@@ -30,6 +30,11 @@ NEAR: Mapping[str, int] = {
 _COSINES = (0.4, 0.6, 0.8)
 _WIDTH = 256
 _WITHIN = 0.9
+_PERHAPS_WITHIN = 0.6
+_CONTAINED = (
+    "list_has_all(string_split(a, ' '), string_split(b, ' ')) "
+    "OR list_has_all(string_split(b, ' '), string_split(a, ' '))"
+)
 _CHUNK = 20_000
 _CROSSED = 5
 _SLIPS = (
@@ -197,6 +202,9 @@ def _texts(engine: Engine, texts: Any, a: Ints, b: Ints) -> Levels:
         level = np.digitize(cosine, _COSINES).astype(np.int8)
         shorter = cosine * np.maximum(norm[one], norm[other]) / np.maximum(np.minimum(norm[one], norm[other]), 1e-9)
         level[(shorter >= _WITHIN) & (level < 2)] = 2
+        perhaps = np.flatnonzero((shorter >= _PERHAPS_WITHIN) & (level < 2))
+        within = _asked(engine, _CONTAINED, texts, one[perhaps], other[perhaps])
+        level[perhaps[within]] = 2
         found[part] = level
     near = np.flatnonzero((found == 1) | (found == 2))
     slips = _asked(engine, _SLIPS, texts, a[near], b[near])

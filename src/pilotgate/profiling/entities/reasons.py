@@ -84,21 +84,24 @@ def _reasons(
     for least in unlike:
         same: list[str] = []
         nearly: list[str] = []
-        differ: list[str] = []
+        similar: list[str] = []
+        other: list[str] = []
         for field, level in zip(fields, least, strict=True):
             if field.kind == "figures" or level > LEVELS[field.kind]:
                 continue
-            where = same if level == LEVELS[field.kind] - 1 else nearly if level >= NEAR[field.kind] else differ
-            where.append(field.name)
-        yield _sentence(same, nearly, differ)
+            if level == LEVELS[field.kind] - 1:
+                same.append(field.name)
+            elif level >= NEAR[field.kind]:
+                nearly.append(field.name)
+            else:
+                (similar if level else other).append(field.name)
+        yield _sentence(same, nearly, similar, other)
 
 
-def _sentence(same: Sequence[str], nearly: Sequence[str], differ: Sequence[str]) -> str:
-    alike = [f"same {_list(same)}"] if same else []
-    if nearly:
-        alike.append(f"{_list(nearly)} nearly the same")
-    told = ", ".join(alike) or "little in common but what is rare"
-    return told + (f"; {_list(differ)} not" if differ else "")
+def _sentence(same: Sequence[str], nearly: Sequence[str], similar: Sequence[str], other: Sequence[str]) -> str:
+    shared = (("same", same), ("nearly the same", nearly), ("similar", similar))
+    told = ", ".join(f"{how} {_list(names)}" for how, names in shared if names)
+    return (told or "little in common but what is rare") + (f", but another {_list(other)}" if other else "")
 
 
 def _list(names: Sequence[str]) -> str:
