@@ -492,5 +492,5 @@ KINDS: Mapping[str, Kind] = {
     "publications": Kind(_publication, _sequel, _publication_otherwise),
     "venues": Kind(_venue, _same_building, _venue_otherwise),
 }
-DEVELOPED_ON: Sequence[str] = ("addresses", "companies", "people", "products", "publications")
+DEVELOPED_ON: Sequence[str] = ("addresses", "companies", "people", "products", "publications", "venues")
 """Kinds that were looked at while the rules were made; the others were not."""

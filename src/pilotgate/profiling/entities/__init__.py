@@ -25,7 +25,7 @@ from pilotgate.profiling.entities.records import FIELDS, Field, fields_of, takes
 
 ROWS = 200_000
 _NOTICED = -10.0
-_OTHER_NAME = -3.0
+_OTHER_NAME = -2.5
 _SAME_NAME = 2.0
 _TELLING = 6.0
 
