@@ -19,7 +19,7 @@ from pilotgate.model import ColumnProfile, Entity, Extract, Profile
 from pilotgate.profiling.entities import weights
 from pilotgate.profiling.entities.candidates import Ints, Pairs, candidates, random_pairs
 from pilotgate.profiling.entities.groups import LEAST, join
-from pilotgate.profiling.entities.likeness import NEAR, Levels, Values, compare, read_values, told_once
+from pilotgate.profiling.entities.likeness import LEVELS, NEAR, Levels, Values, compare, read_values, told_once
 from pilotgate.profiling.entities.reasons import explain
 from pilotgate.profiling.entities.records import FIELDS, Field, fields_of, takes_part, write_records
 
@@ -146,7 +146,7 @@ def _by_name(model: weights.Model, fields: Sequence[Field], levels: Levels) -> w
     found[levels[:, name] == 0] = _OTHER_NAME
     for i, field in enumerate(fields):
         if i != name and field.kind == "text" and telling[i]:
-            found[(levels[:, name] >= NEAR["text"]) & (levels[:, i] >= NEAR["text"])] = _SAME_NAME
+            found[(levels[:, name] == LEVELS["text"] - 1) & (levels[:, i] >= NEAR["text"])] = _SAME_NAME
     return found
 
 
