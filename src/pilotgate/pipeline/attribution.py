@@ -60,7 +60,8 @@ def attribute(
             others = [d for d in dividers if d[0] != name]
             groups = _groups(engine, name, others)
             about = next(e.value for e in finding.evidence if e.label == ROWS)
-            held = [g for g in groups if _predicate(about, groups, was or now, now)(g.value)]
+            concerned = _predicate(about, groups, was or now, now)
+            held = [g for g in groups if concerned(g.value)]
             parts = [Parts(column, _counted(groups, i), _counted(held, i)) for i, (column, _) in enumerate(others)]
             lines = [g.line for g in held if g.line is not None] if engine.rows <= _SAMPLE else []
             told[id(finding)] = attributed(finding, parts, min(lines, default=None))
