@@ -17,8 +17,8 @@ _LOST = 0.5
 _LEAST_SHARE = 0.02
 _MATTERS = 0.1
 """Points by which a rate has to move within a segment where the whole hardly does."""
-_EXPLAINS = 0.8
-"""Part of the additional missing values that a segment has to hold to explain them."""
+_EXPLAINS, _WHOLE = 0.8, 0.9
+"""Part of the additional missing values that a segment has to hold to explain them, and to be all that there is."""
 _LIFT = 1.6
 _NEAR = 0.02
 _SURE = 0.001
@@ -245,12 +245,14 @@ def _explaining(
 
 
 def _with_segment(claim: Claim, words: str, share: float) -> Claim:
+    """The claim with the segment that explains it: its cause, unless some of the change lies outside."""
     part = "All" if share >= 0.995 else percent(share)
+    whole = share >= _WHOLE
     return replace(
         claim,
         changed=f"{claim.changed} {part} of what is missing in addition is where {words}.",
-        cause=f"missing where {words}",
-        columns=2,
+        cause=f"missing where {words}" if whole else claim.cause,
+        columns=2 if whole else claim.columns,
         evidence=(
             *claim.evidence,
             Evidence("segment", f"{words}: {percent(share)} of the additional missing values"),

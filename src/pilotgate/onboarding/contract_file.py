@@ -187,7 +187,13 @@ def _table_quality(plan: Plan) -> Iterator[str]:
 
 def one_line(text: str) -> str:
     """A name as it may stand in a comment: whatever would end the line is written as an escape."""
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    """A character that does not print, as YAML and JSON both read it; JSON alone lets DEL stand."""
+    code = ord(character)
+    return json.dumps(character)[1:-1] if code < 0x20 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def scalar(value: object) -> str:
@@ -197,4 +203,4 @@ def scalar(value: object) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     plain = _SAFE.fullmatch(value) and value.lower() not in _WORDS
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else one_line(json.dumps(value, ensure_ascii=False))
