@@ -66,6 +66,7 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 @example(Case(["a", "b"], [["1", "2020-01-01"]], ",", '"', "\n", "utf-8", every=True))
+@example(Case(["a", "b", "c"], [["1", "x\n", "2020-01-01"]], "\t", "'", "\n", "utf-8", every=False))
 def test_land_what_was_written(case: Case) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"

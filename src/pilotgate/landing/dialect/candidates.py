@@ -14,8 +14,8 @@ _PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, ":": 0.85, " ": 0.85, "\\t": 
 _NEVER = frozenset("._-/@+()[]{}<>%$\"'`=?\\\r\n\ufeff\ufffd")
 _SEQUENCE = re.compile(r"([^\w\s\"'.\-()])\1+|(?:[|~^#&$<>@;:,!*][|~^#&$<>@;:,!*\-]{1,2})|, |; |\\t|\t\t+")
 _QUOTES = "\"'`þ"
-_LEFT = {quote: re.compile(rf"(?:^|[^\w\s])\s?{quote}") for quote in _QUOTES}
-_RIGHT = {quote: re.compile(rf"{quote}\s?(?:[^\w\s]|$)") for quote in _QUOTES}
+_LEFT = {quote: re.compile(rf"(?:^|[^\w\s]|\t)\s?{quote}") for quote in _QUOTES}
+_RIGHT = {quote: re.compile(rf"{quote}\s?(?:[^\w\s]|\t|$)") for quote in _QUOTES}
 _SHARE = 0.4
 _UNQUOTED = 0.93
 _MOST = 12
