@@ -25,8 +25,16 @@ from pilotgate.validate import dates
 ROWS = "__rows__"
 ROW = "__row__"
 
-NULL_LIKES = ("", *sorted(token for token, sure in TOKENS.items() if sure >= 0.95))
-"""Tokens that stand for "missing" in any column, lower case, without surrounding blanks."""
+_LONGEST = 9
+
+NULL_LIKES = (
+    "",
+    *sorted(t for t, sure in TOKENS.items() if sure >= 0.95 and len(t) <= _LONGEST and not t[0].isdigit()),
+)
+"""Tokens that stand for "missing" where no profile says which do, lower case, without surrounding blanks.
+
+Short ones that begin with no digit: what the profile does not settle has to be settled cheaply for every value.
+"""
 
 _BLANKS = r"[ \t\r\n]*"
 _INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
