@@ -80,14 +80,17 @@ def profile_source(
         if column is not None and measured.column(column) is None:
             known = ", ".join(found.name for found in measured.columns[:20])
             raise UsageError(f'there is no column "{column}"', where=source, remedy=f"columns: {known}")
-        found = (*extract.findings, *observations(measured))
-        if deep is not None:
+        if deep is None:
+            found = (*extract.findings, *observations(measured))
+        else:
             from pilotgate.profiling.investigate import investigate
 
             more = investigate(extract, measured, seconds=deep)
+            skipped = replace(measured.table, skipped=more.profile.table.skipped)
+            seen = (*more.findings, *extract.findings, *observations(replace(measured, table=skipped)))
             order = list(Severity)
             measured = more.profile
-            found = tuple(sorted((*more.findings, *found), key=lambda f: order.index(f.severity)))
+            found = tuple(sorted(seen, key=lambda f: order.index(f.severity)))
     said = {field.name: getattr(measured, field.name) for field in fields(Profile)}
     return ProfiledSource(**said, findings=tuple(found))
 

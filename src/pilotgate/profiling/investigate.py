@@ -91,7 +91,7 @@ def investigate(extract: Extract, profile: Profile, *, seconds: float = SECONDS)
     )
     return Investigation(
         replace(profile, table=table),
-        (*findings, *_suspect_findings(profile, found.cells), *_skipped_finding(profile, skipped)),
+        (*findings, *_suspect_findings(profile, found.cells)),
     )
 
 
@@ -204,19 +204,6 @@ def _entity_findings(profile: Profile, groups: Sequence[Entity], by: str | None,
             ),
         )
     ]
-
-
-def _skipped_finding(profile: Profile, skipped: Sequence[str]) -> Iterator[Finding]:
-    if skipped:
-        yield Finding(
-            check="profile.skipped",
-            dataset=profile.dataset,
-            message=f"Not everything was looked at: {'; '.join(dict.fromkeys(skipped))}.",
-            dimension=Dimension.COVERAGE,
-            status=Status.UNKNOWN,
-            severity=Severity.INFO,
-            remedy="give the search more time",
-        )
 
 
 def _count(number: int, noun: str) -> str:

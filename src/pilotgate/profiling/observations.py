@@ -124,6 +124,7 @@ def _unmeasured(profile: Profile) -> Iterator[Finding]:
             Dimension.COVERAGE,
             severity=Severity.INFO,
             status=Status.UNKNOWN,
+            remedy="measure these columns or rows apart, or give `--deep` more `--seconds`",
         )
 
 
