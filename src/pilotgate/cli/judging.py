@@ -12,10 +12,10 @@ from pilotgate.cli.options import AsOf, Debug, Json, ProjectFolder, Quiet, RunId
 from pilotgate.cli.progress import landing_bar
 from pilotgate.errors import PilotgateError, UsageError
 from pilotgate.model import Severity, Verdict
-from pilotgate.project import Project
 
 if TYPE_CHECKING:
     from pilotgate.pipeline import Run
+    from pilotgate.project import Project
 
 _EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 1, Verdict.UNEVALUATED: 3}
 _SEVERITY = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.ERROR}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotgate.errors import UsageError
-from pilotgate.project import Project, find_project
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pilotgate.project import Project
 
 ProjectFolder = Annotated[
     Path, typer.Option("--project", help="Project folder; default: this folder or the nearest one above.")
@@ -32,6 +33,8 @@ AsOf = Annotated[
 
 def project_at(folder: Path) -> Project:
     """The project that a folder is in."""
+    from pilotgate.project import find_project
+
     return find_project(folder)
 
 

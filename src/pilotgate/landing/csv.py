@@ -14,6 +14,7 @@ from pilotgate.landing.dialect import Detection, detect
 from pilotgate.landing.fast import is_regular, repeats_header, stream
 from pilotgate.landing.fixed_width import is_fixed, load_fixed
 from pilotgate.landing.loaded import DATA, REJECTS, Loaded, Options, Progress, column, text_columns, unique_names
+from pilotgate.landing.small import holds, is_small, stream_small
 from pilotgate.landing.sorter import Sorter
 from pilotgate.landing.survey import Survey, count_lines, survey
 from pilotgate.landing.tolerant import Account, Line, Row, physical_lines, records
@@ -113,16 +114,9 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
     found = _survey(text, mark, detection, meter)
     if found.lines == 0:
         names, names_found = [], []
-    landed = (
-        stream(text, folder, names, detection, found, meter.streamed(found.records))
-        if names and is_regular(detection, found)
-        else None
-    )
-    if landed and repeats_header(folder, names, names_found):
-        landed = None
+    landed = _streamed(text, folder, names, names_found, detection, found, meter)
     account = Account()
     if landed is not None:
-        no_rejects(folder)
         rows_source, rejected, rejects = found.records - detection.layout.header, 0, None
         account.nuls = found.nuls
     else:
@@ -134,11 +128,34 @@ def _load(text: Path, mark: int, folder: Path, detection: Detection, options: Op
         landed, rejected = _landed(folder), rejects.rows
         rows_source = _independent_rows(text, mark, folder, account, detection.dialect.newline, meter.size)
     if not detection.dialect.quote and options.pins.get("quote") is None:
-        _note_quotes(folder, names, account)
+        _note_quotes(text, folder, names, account)
     shape = _shape(detection, names_found or names, account)
     remarks = [*findings_of(account, rejects, landed, detection), *pin_findings(shape, options.pins)]
     columns = text_columns(names, names_found)
     return Loaded(shape, columns, rows_source, landed, rejected, tuple(remarks))
+
+
+def _streamed(
+    text: Path,
+    folder: Path,
+    names: list[str],
+    names_found: list[str],
+    detection: Detection,
+    found: Survey,
+    meter: Meter,
+) -> int | None:
+    """Rows of a regular file, landed without tolerance; None where it needs some."""
+    if not names or not is_regular(detection, found):
+        return None
+    if is_small(text, names, detection, found):
+        small = stream_small(text, folder, names, names_found, detection, found)
+        if small is not None:
+            return small
+    rows = stream(text, folder, names, detection, found, meter.streamed(found.records))
+    if rows is None or repeats_header(folder, names, names_found):
+        return None
+    no_rejects(folder)
+    return rows
 
 
 def _shape(detection: Detection, names: list[str], account: Account) -> Shape:
@@ -234,11 +251,11 @@ def _parse(
     return rejects
 
 
-def _note_quotes(folder: Path, names: list[str], account: Account) -> None:
+def _note_quotes(text: Path, folder: Path, names: list[str], account: Account) -> None:
     """Where no quote was found to be meant, a cell that begins with one was begun and never ended."""
     import polars as pl
 
-    if not names:
+    if not names or not holds(text, '"'):
         return
     opens = pl.any_horizontal(column(name).str.starts_with('"') for name in names)
     lines = pl.scan_parquet(folder / DATA).filter(opens).select(LINE)

@@ -58,13 +58,13 @@ def land(
     if not str(source).strip():
         raise UsageError("no source is named", where="land", remedy="give a file or an address")
     received = now or datetime.now(UTC)
-    store = Store((home or _temporary_home()).absolute())
+    store = Store((home or Path(tempfile.mkdtemp(dir=_temporary_home()))).absolute())
     pins = _pins(contract)
     options = Options(pins, tuple(f.name for f in contract.fields) if contract else (), on_progress)
     located = kinds.locate(str(source))
     dataset = contract.dataset if contract else located.name
     try:
-        extract = _receive(located, options, store, dataset, received)
+        extract = _receive(located, options, store, dataset, received, keep=home is not None)
         return _held_against(previous, extract) if previous else extract
     except OSError as error:  # e.g. a file of a folder that went while it was read
         raise SourceError(
@@ -76,7 +76,9 @@ def land(
         located.close()
 
 
-def _receive(located: kinds.Located, options: Options, store: Store, dataset: str, received: datetime) -> Extract:
+def _receive(
+    located: kinds.Located, options: Options, store: Store, dataset: str, received: datetime, *, keep: bool
+) -> Extract:
     before = located.state()
     sha256, size = located.digest()
     folder = store.landing_folder(_key(sha256, options))
@@ -89,9 +91,11 @@ def _receive(located: kinds.Located, options: Options, store: Store, dataset: st
         with new_folder(folder) as partial:
             loaded = _load(located, partial, replace(options, size=size if located.is_file else None), size)
             extract = _extract(loaded, located, partial, sha256, size)
-            extract = replace(extract, dataset=dataset, uri=located.uri, received_at=received)
-            write_file(partial / "extract.json", to_json(store.portable(replace(extract, folder=folder))))
-        stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
+            stored = replace(extract, dataset=dataset, uri=located.uri, received_at=received, folder=folder)
+            if keep:  # what goes with the process is asked of by nobody
+                write_file(partial / "extract.json", to_json(store.portable(stored)))
+        if keep:
+            stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
         if known:
             stored = replace(stored, findings=(*stored.findings, _damaged()))
     return replace(
