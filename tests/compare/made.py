@@ -22,7 +22,8 @@ from pilotgate.model import (
     TableProfile,
     ValueCount,
 )
-from pilotgate.profiling.patterns import choose_level, pattern_of_shape, shape
+from pilotgate.profiling.patterns import shape
+from pilotgate.profiling.telling import choose
 
 NULL_LIKES = {"", "N/A", "-"}
 NIGHT = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -53,8 +54,8 @@ def column(name: str, position: int, values: Sequence[str | None]) -> ColumnProf
     counts = Counter(present)
     logical, share = _logical(present)
     shapes = Counter(shape(v) for v in present)
-    level = choose_level(shapes.items())
-    patterns = Counter(pattern_of_shape(shape(v), level) for v in present)
+    telling = choose(shapes.items())
+    patterns = Counter(telling.pattern(shape(v)) for v in present)
     found = ColumnProfile(
         name=name,
         position=position,
@@ -71,7 +72,7 @@ def column(name: str, position: int, values: Sequence[str | None]) -> ColumnProf
         top=tuple(ValueCount(v, n) for v, n in counts.most_common(50)),
         top_is_complete=len(counts) <= 50,
         patterns=tuple(PatternCount(p, n) for p, n in patterns.most_common()),
-        pattern_level=level,
+        pattern_level=telling.level,
         formats=tuple(FormatCount(f, n) for f, n in Counter(map(_format, present)).most_common()),
         traits=tuple(FormatCount(t, n) for t, n in Counter(t for v in present for t in _traits(v)).items()),
     )

@@ -33,7 +33,7 @@ class Recipe:
     """How to count a dense text column.
 
     Attributes:
-        level: At which its patterns are told.
+        level: At which its shapes are counted.
         null_like: Lower-case texts that may mean "missing".
         is_null_like: Tells whether a text is one of them, or blank.
         numbers: `plain`, `mixed` or empty: how to read numbers.

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pilotgate.model import Column, ColumnProfile, FormatCount, Lengths, PatternCount, ValueCount
-from pilotgate.profiling.patterns import choose_level, pattern_of_shape, shape
+from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Pair, Reading, read_texts
 from pilotgate.profiling.statistics import moments_of, numbers_of
+from pilotgate.profiling.telling import Telling, choose
 
 Listed = tuple[str, int, int | None]
 
@@ -37,7 +38,7 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: 
     reading = read_texts([(text, n) for text, n, _ in listed], column.name)
     lines = {text: line for text, _, line in listed if line is not None}
     present = reading.rows
-    level = choose_level(reading.shapes.items())
+    telling = choose(reading.shapes.items())
     personal, share = personal_type(column.name, reading.logical_type, reading.formats, present, reading.present)
     top, complete = top_values(reading.present)
     hide = personal or ("text" if is_free_text(reading, complete) else "")
@@ -56,14 +57,14 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: 
         distinct_is_exact=True,
         top=tuple(ValueCount(mask(v, hide), n) for v, n in top),
         top_is_complete=complete,
-        patterns=_patterns(reading, level, hide, lines),
+        patterns=_patterns(reading, telling, hide, lines),
         formats=_formats(reading, hide, lines),
         lengths=lengths_of(reading.present),
         numbers=numbers_of(reading.numbers),
         dates=moments_of(reading.moments),
         personal=personal,
         personal_share=share,
-        pattern_level=level,
+        pattern_level=telling.level,
         traits=tuple(FormatCount(k, n) for k, n in ranked(reading.traits.items())),
         null_like_confidence=_sure(reading.null_likes),
         sentinel_confidence=_sure(reading.sentinels),
@@ -128,8 +129,8 @@ def entropy_of(counts: Sequence[int]) -> float | None:
     return max(0.0, math.log2(total) - math.fsum(n * math.log2(n) for n in counts) / total)
 
 
-def _patterns(reading: Reading, level: int, hide: str, lines: Mapping[str, int]) -> tuple[PatternCount, ...]:
-    told = {s: pattern_of_shape(s, level) for s in reading.shapes}
+def _patterns(reading: Reading, telling: Telling, hide: str, lines: Mapping[str, int]) -> tuple[PatternCount, ...]:
+    told = {s: telling.pattern(s) for s in reading.shapes}
     counts: Counter[str] = Counter()
     for shaped, n in reading.shapes.items():
         counts[told[shaped]] += n

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, FormatCount, Moments, Numbers, PatternCount, ValueCount
 from pilotgate.profiling import missing, tokens
 from pilotgate.profiling.column import PATTERNS, SKETCH, TOP, is_free_text, lengths_from, ranked
-from pilotgate.profiling.drawn import completed, format_error, shares, unlisted
+from pilotgate.profiling.drawn import completed, format_error, share_error, shares, unlisted
 from pilotgate.profiling.formats.texts import words_of
-from pilotgate.profiling.patterns import choose_level, pattern, pattern_of_shape, shape
+from pilotgate.profiling.patterns import shape
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
 from pilotgate.profiling.statistics import calendar, of_sorted, weighted
+from pilotgate.profiling.telling import Telling, choose
 
 Gone = tuple[str, int, float]
 
@@ -38,6 +38,7 @@ class Learned:
     """What the sample of a dense text column teaches."""
 
     reading: Reading
+    telling: Telling
     patterns: tuple[str, ...]
     recipe: dense.Recipe
 
@@ -45,17 +46,17 @@ class Learned:
 def learn(pairs: Sequence[tuple[str, int]], name: str = "") -> Learned:
     """Read a sample: which patterns to expect, and how its numbers and dates are written."""
     reading = read_texts(pairs, name)
-    level = choose_level(reading.shapes.items())
+    telling = choose(reading.shapes.items())
     told: Counter[str] = Counter()
     for shaped, n in reading.shapes.items():
-        told[pattern_of_shape(shaped, level)] += n
-    expected = tuple(p for p, _ in ranked(told.items())[:_LEARNED]) if level < 4 else ()
+        told[telling.pattern(shaped)] += n
+    expected = tuple(p for p, _ in ranked(told.items())[:_LEARNED]) if telling.level < 4 else ()
     numbers, dates = "", tuple(form.sql for form, _ in reading.date_codes[:8])
     if reading.logical_type in {"integer", "number"}:
         plain = {"number integer", "number decimal point", "number leading zeros", "number exponent"}
         numbers = "plain" if set(reading.formats) <= plain else "mixed"
     recipe = dense.Recipe(
-        level=level,
+        level=telling.counted,
         null_like=missing.known_tokens(),
         is_null_like=_is_null_like,
         numbers=numbers,
@@ -63,7 +64,7 @@ def learn(pairs: Sequence[tuple[str, int]], name: str = "") -> Learned:
         comma=any(name.endswith(("decimal comma", "thousands point")) for name in reading.formats),
         dates=dates if reading.moments else (),
     )
-    return Learned(reading, expected, recipe)
+    return Learned(reading, telling, expected, recipe)
 
 
 def _is_null_like(text: str) -> bool:
@@ -88,7 +89,7 @@ def profile_dense_texts(
         learned: From the sample.
         every: Estimate shares from about one row in so many; 1 counts all.
     """
-    column, recipe = engine.columns[position], learned.recipe
+    column, recipe, telling = engine.columns[position], learned.recipe, learned.telling
     counts = dense.count_texts(engine, position, recipe, present=engine.rows - nulls, every=every)
     gone = _missing(counts, learned, column.name)
     strange = unlisted(learned.reading, engine, position)
@@ -104,14 +105,14 @@ def profile_dense_texts(
     scale = whole / read if read and every > 1 else 1.0
     patterns: Counter[str] = Counter()
     for shaped, n in counts.shapes.items():
-        patterns[pattern_of_shape(shaped, recipe.level)] += n
+        patterns[telling.pattern(shaped)] += n
     for text, n in counts.seen.items():
         if text not in lost:
-            patterns[pattern(text, recipe.level)] += n
+            patterns[telling.pattern(shape(text))] += n
             counts.sizes[len(text)] = counts.sizes.get(len(text), 0) + n
-    _take([*sentinels, *strange], counts, patterns, recipe.level, scale)
-    known = completed(engine, position, learned.reading, recipe.level, patterns)
-    traits, formats, fitting = shares(patterns, known, recipe.level)
+    _take([*sentinels, *strange], counts, patterns, telling, scale)
+    known = completed(engine, position, learned.reading, telling, patterns)
+    traits, formats, fitting = shares(patterns, known, telling)
     seen = sum(patterns.values())
     personal, share = personal_type(
         column.name, learned.reading.logical_type, formats, seen, learned.reading.present
@@ -143,14 +144,14 @@ def profile_dense_texts(
         dates=_dates(engine, position, recipe, sentinels, counts.drawn, scale),
         personal=personal,
         personal_share=share,
-        pattern_level=recipe.level,
+        pattern_level=telling.level,
         traits=_scaled(traits, scale),
         null_like_confidence=tuple(s for _, _, s in null_likes),
         sentinel_confidence=tuple(s for _, _, s in sentinels),
         sketch=_sketch(engine, position, personal, lost, distinct),
         distinct_error=round(counts.error, 5),
-        share_error=_share_error(patterns, present) if every > 1 else 0.0,
-        format_error=format_error(patterns, known, recipe.level) if len(known.present) < distinct else 0.0,
+        share_error=share_error(patterns, present) if every > 1 else 0.0,
+        format_error=format_error(patterns, known, telling) if len(known.present) < distinct else 0.0,
     )
     if every > 1:
         engine.connection.unregister(counts.drawn)
@@ -308,11 +309,13 @@ def _sentinels(
     return sorted(((t, rows[t], sure[t]) for t in asked), key=lambda item: (-item[1], item[0]))
 
 
-def _take(gone: Iterable[Gone], counts: dense.TextCounts, patterns: Counter[str], level: int, scale: float) -> None:
+def _take(
+    gone: Iterable[Gone], counts: dense.TextCounts, patterns: Counter[str], telling: Telling, scale: float
+) -> None:
     """Take sentinels out of the patterns and lengths in which they were counted as values."""
     for text, n, _ in gone:
         rows = round(n / scale)
-        told = pattern(text, level)
+        told = telling.pattern(shape(text))
         if text not in counts.short and told in patterns:
             patterns[told] -= min(rows, patterns[told])
             counts.sizes[len(text)] = max(0, counts.sizes.get(len(text), 0) - rows)
@@ -329,7 +332,7 @@ def _pattern_counts(patterns: Counter[str], learned: Learned, scale: float, hide
     kept = ranked(patterns.items())[:PATTERNS]
     examples: dict[str, str] = {}
     for text, _ in sorted(learned.reading.present):
-        examples.setdefault(pattern_of_shape(shape(text), learned.recipe.level), text)
+        examples.setdefault(learned.telling.pattern(shape(text)), text)
     return tuple(PatternCount(p, round(n * scale), mask(examples.get(p, ""), hide)[:60]) for p, n in kept)
 
 
@@ -375,16 +378,6 @@ def _dates(
     for at, n in read_texts([(t, n) for t, n, _ in sentinels]).moments.items():
         days.pop(at.date().isoformat(), n)
     return calendar({d: round(n * scale) for d, n in days.items()}, first, last) if days else None
-
-
-def _share_error(patterns: Mapping[str, int], present: int) -> float:
-    """Largest standard error of a pattern's share: rows drawn at random without replacement (Cochran 1977, 3.2)."""
-    drawn = sum(patterns.values())
-    if not drawn:
-        return 0.0
-    spread = max(n / drawn * (1 - n / drawn) for n in patterns.values())
-    left_out = max(0.0, 1 - drawn / max(present, 1))
-    return round(math.sqrt(spread / drawn * left_out), 5)
 
 
 def _instant(microseconds: int) -> str:

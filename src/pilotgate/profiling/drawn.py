@@ -10,20 +10,25 @@ from pilotgate.engines import dense
 from pilotgate.engines.duckdb import Engine
 from pilotgate.profiling import missing
 from pilotgate.profiling.column import ranked
-from pilotgate.profiling.patterns import pattern_of_shape, regex, shape
+from pilotgate.profiling.patterns import regex, shape
 from pilotgate.profiling.reading import Reading, read_texts
+from pilotgate.profiling.telling import Telling
 
 _TELLING = 0.001
 _LACKING = 8
 _EXAMPLES = 3
 
 
-def completed(engine: Engine, position: int, reading: Reading, level: int, patterns: Mapping[str, int]) -> Reading:
+def completed(
+    engine: Engine, position: int, reading: Reading, telling: Telling, patterns: Mapping[str, int]
+) -> Reading:
     """The sample, read together with some values of patterns that it lacks and that are not very rare."""
-    known = {pattern_of_shape(s, level) for s in reading.shapes}
+    known = {telling.pattern(s) for s in reading.shapes}
     rows = sum(patterns.values())
     lacking = [p for p, n in ranked(patterns.items()) if p not in known and n >= _TELLING * rows][:_LACKING]
-    found = dense.texts_matching(engine, position, [regex(p) for p in lacking], _EXAMPLES) if level < 4 else []
+    found = (
+        dense.texts_matching(engine, position, [regex(p) for p in lacking], _EXAMPLES) if telling.level < 4 else []
+    )
     if not found:
         return reading
     whole = read_texts([*reading.present, *((t, 1) for t in found)], engine.columns[position].name)
@@ -31,12 +36,12 @@ def completed(engine: Engine, position: int, reading: Reading, level: int, patte
 
 
 def shares(
-    patterns: Mapping[str, int], sample: Reading, level: int
+    patterns: Mapping[str, int], sample: Reading, telling: Telling
 ) -> tuple[dict[str, float], dict[str, float], float]:
     """Traits and formats of all rows, and rows that fit the logical type: per pattern, as the sample has them."""
     by_pattern: dict[str, list[tuple[str, int]]] = {}
     for text, n in sample.present:
-        by_pattern.setdefault(pattern_of_shape(shape(text), level), []).append((text, n))
+        by_pattern.setdefault(telling.pattern(shape(text)), []).append((text, n))
     traits: dict[str, float] = {}
     formats: dict[str, float] = {}
     fitting = 0.0
@@ -56,7 +61,7 @@ def shares(
     return traits, formats, fitting
 
 
-def format_error(patterns: Mapping[str, int], sample: Reading, level: int) -> float:
+def format_error(patterns: Mapping[str, int], sample: Reading, telling: Telling) -> float:
     """Largest standard error of the share of a format, from the sample of each pattern (stratified sampling).
 
     A share is taken as (k + 1) / (n + 2), so that a pattern of which the sample shows one format alone still has an
@@ -70,7 +75,7 @@ def format_error(patterns: Mapping[str, int], sample: Reading, level: int) -> fl
         return 0.0
     of: dict[str, Counter[str]] = {}
     for text, _ in sample.present:
-        of.setdefault(pattern_of_shape(shape(text), level), Counter())[sample.format_of.get(text, "")] += 1
+        of.setdefault(telling.pattern(shape(text)), Counter())[sample.format_of.get(text, "")] += 1
     squares: dict[str, float] = {}
     for told, n in patterns.items():
         drawn = of.get(told, Counter())
@@ -79,6 +84,16 @@ def format_error(patterns: Mapping[str, int], sample: Reading, level: int) -> fl
             part = (n / rows) ** 2 * share * (1 - share) / (drawn.total() + 2)
             squares[name] = squares.get(name, 0.0) + part
     return round(math.sqrt(max(squares.values())), 5)
+
+
+def share_error(patterns: Mapping[str, int], present: int) -> float:
+    """Largest standard error of a pattern's share: rows drawn at random without replacement (Cochran 1977, 3.2)."""
+    drawn = sum(patterns.values())
+    if not drawn:
+        return 0.0
+    spread = max(n / drawn * (1 - n / drawn) for n in patterns.values())
+    left_out = max(0.0, 1 - drawn / max(present, 1))
+    return round(math.sqrt(spread / drawn * left_out), 5)
 
 
 def unlisted(reading: Reading, engine: Engine, position: int) -> list[tuple[str, int, float]]:

@@ -28,7 +28,7 @@ from pilotgate.model import (
     ValueCount,
 )
 from pilotgate.profiling.column import COMPLETE, PATTERNS, SKETCH, TOP, entropy_of, ranked
-from pilotgate.profiling.patterns import coarsen
+from pilotgate.profiling.telling import agreed
 
 _STEPS = np.arange(101) / 100
 _UNMERGED = (
@@ -218,10 +218,11 @@ def _sure(values: Sequence[ValueCount], sure: Sequence[float]) -> dict[str, floa
 
 
 def _patterns(a: ColumnProfile, b: ColumnProfile, level: int) -> tuple[PatternCount, ...]:
+    tell = agreed((p.pattern for p in a.patterns), (p.pattern for p in b.patterns), level)
     counts: Counter[str] = Counter()
     shown: dict[str, PatternCount] = {}
     for pattern in sorted((*a.patterns, *b.patterns), key=lambda p: (p.example, p.line or 0)):
-        told = coarsen(pattern.pattern, level)
+        told = tell(pattern.pattern)
         counts[told] += pattern.count
         shown.setdefault(told, pattern)
     return tuple(PatternCount(p, n, shown[p].example) for p, n in ranked(counts.items())[:PATTERNS])

@@ -9,21 +9,18 @@ itself. `INV-2024-007` is `A{3}-9{4}-9{3}`. A pattern can be told at five levels
     3  words with open runs          w+\.w+@w+
     4  text: kinds of characters     text: w _ .           (words, blanks, punctuation)
 
-A column is told at the finest level at which few patterns cover it, so that UUIDs are one pattern and free text is
-not ten thousand. The pattern of a value depends on the value and the level alone.
+The pattern of a value depends on the value and the level alone. At which level a column is told, and which of its
+runs keep their length at an open level (`9{4}-a+`), is decided in `telling`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 LEVELS = 5
 _TEXT = 4
-_FEW = 12
-_COVERED = 0.95
 
 
 class _Classes(dict[int, str]):
@@ -51,6 +48,9 @@ _RUNS = re.compile(r"A+|a+|9+|.", re.DOTALL)
 _WORDS = re.compile(r"[Aa9]+|.", re.DOTALL)
 _SPECIAL = frozenset("\\{}+")
 _TOKEN = re.compile(r"([Aa9w])(?:\{(\d+)\}|(\+))|\\(.)|(.)", re.DOTALL)
+RUN = re.compile(r"([Aa9w])(?:\{(\d+)\}|\+)")
+"""A run in a pattern: its class and, unless it is open, its length."""
+_TOGETHER = re.compile(r"(?:[Aa9w](?:\{\d+\}|\+))+")
 
 
 def shape(value: str) -> str:
@@ -87,36 +87,37 @@ def _text(shaped: str) -> str:
 
 
 def coarsen(told: str, level: int) -> str:
-    """The same pattern told at a coarser level, so that two columns told at different levels can be compared."""
+    """The same pattern told at a coarser level, so that two columns told at different levels can be compared.
+
+    At an even level runs that are open stay so.
+    """
     if told.startswith("text:") or level <= 0:
         return told
-    shaped = []
-    for letter, length, _, escaped, literal in _TOKEN.findall(told):
-        if letter:
-            shaped.append(("a" if letter == "w" else letter) * (int(length) if length else 1))
-        else:
-            shaped.append(escaped or literal)
-    return pattern_of_shape("".join(shaped), level)
+    if level >= _TEXT:
+        return _text(
+            "".join(
+                "a" if letter else escaped or literal for letter, _, _, escaped, literal in _TOKEN.findall(told)
+            )
+        )
+    if level >= 2:
+        told = _TOGETHER.sub(_word, told)
+    return opened(told) if level % 2 else told
 
 
-def choose_level(shapes: Iterable[tuple[str, int]]) -> int:
-    """The finest level at which few patterns cover nearly all rows.
+def _word(runs: re.Match[str]) -> str:
+    """Runs that stand side by side as one."""
+    sizes = lengths(runs.group())
+    return f"w{{{sum(sizes)}}}" if all(sizes) else "w+"
 
-    Args:
-        shapes: Shape and rows, each shape once.
-    """
-    pairs = list(shapes)
-    rows = sum(n for _, n in pairs)
-    for level in range(_TEXT):
-        counts: dict[str, int] = {}
-        for shaped, n in pairs:
-            told = pattern_of_shape(shaped, level)
-            counts[told] = counts.get(told, 0) + n
-        if len(counts) <= _FEW:
-            return level
-        if sum(sorted(counts.values(), reverse=True)[:_FEW]) >= _COVERED * rows:
-            return level
-    return _TEXT
+
+def opened(told: str) -> str:
+    """The pattern with all its runs open."""
+    return RUN.sub(r"\1+", told)
+
+
+def lengths(told: str) -> tuple[int, ...]:
+    """Of each run of a pattern the length, 0 where it is open."""
+    return tuple(int(length or 0) for _, length in RUN.findall(told))
 
 
 def regex(told: str) -> str:
