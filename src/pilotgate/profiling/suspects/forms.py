@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pilotgate.profiling.patterns import pattern
+from pilotgate.profiling.patterns import pattern, shape
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import GridColumn
 from pilotgate.profiling.suspects.meaning import DATED, NUMERIC, TYPED, Meaning
@@ -15,6 +15,10 @@ from pilotgate.profiling.suspects.slips import few_signs_apart
 _MOST = 0.9
 _REGULAR = 0.95
 _RARE = 0.005
+_PREVAILS = 0.6
+_PADDED = 0.35
+_CASED = 0.8
+_COMPACT = frozenset({6, 8})
 _FEW = 4
 _VARIED = 10
 _LETTERED = 100
@@ -45,24 +49,28 @@ def odd(columns: Sequence[Meaning]) -> Iterator[Doubt]:
 
 def _misfits(told: Meaning) -> Iterator[Doubt]:
     """Values that do not read as the column's type, and numbers or dates in a minority way of writing."""
-    reading, b = told.reading, told.place
-    if reading.logical_type not in TYPED or not reading.rows:
+    reading, b, kind = told.reading, told.place, told.kind
+    if kind not in TYPED or not reading.rows:
         return
-    usual_shapes = {s for s, n in reading.shapes.items() if n >= 0.02 * reading.rows}
-    share = reading.fitting / reading.rows
-    kind = reading.logical_type
+    counts = dict(reading.present)
+    held = Counter[str]()
+    for value in told.fits:
+        held[shape(value)] += counts[value]
+    usual_shapes = {s for s, n in held.items() if n >= 0.02 * reading.rows}
+    share = held.total() / reading.rows
     suffixed = _suffixed(told)
-    misfit = [v for v, _ in reading.present if v not in reading.fits and v not in reading.format_of]
-    meant = suffixed | (_classes(told, misfit) if kind in NUMERIC else set())
-    misfit = [v for v in misfit if v not in meant]
+    misfit = [v for v, _ in reading.present if v not in told.fits and v not in reading.format_of]
+    dated = {v for v in misfit if kind in DATED and shape(v) in usual_shapes}
+    meant = suffixed | (_classes(told, misfit) if kind in NUMERIC or told.leaning else set())
     for value in misfit:
-        dated = kind in DATED and pattern(value, 0) in {_exact(s) for s in usual_shapes}
-        reason = (
-            "there is no such day" if dated else f"does not read as {_a(kind)}, as {share:.0%} of the column do"
-        )
-        sure = 0.97 if dated else 0.95 if share >= _MOST else 0.8
+        if value in meant and value not in dated:
+            continue
+        reason = f"does not read as {_a(kind)}, as {share:.0%} of the column do"
+        sure = 0.95 if share >= _MOST else 0.8
+        if value in dated:
+            reason, sure = "there is no such day", 0.97
         for row in told.rows_of({told.places[value]}):
-            yield Doubt(row, b, "impossible" if dated else "format", reason, sure)
+            yield Doubt(row, b, "impossible" if value in dated else "format", reason, sure)
     yield from _families(told)
 
 
@@ -80,18 +88,12 @@ def _classes(told: Meaning, misfit: list[str]) -> set[str]:
 
 def _suffixed(told: Meaning) -> set[str]:
     """Whole numbers with an addition, as several have it: `12A` and `12-1/2` among house numbers."""
-    if told.reading.logical_type not in NUMERIC:
+    if told.kind not in NUMERIC:
         return set()
-    found = {v for v, _ in told.reading.present if v not in told.reading.fits or v in told.reading.format_of}
+    found = {v for v, _ in told.reading.present if v not in told.fits or v in told.reading.format_of}
     found = {v for v in found if _SUFFIXED.fullmatch(v)}
     forms = Counter(pattern(v, 1) for v in found)
     return {v for v in found if forms[pattern(v, 1)] >= 3}
-
-
-def _exact(shaped: str) -> str:
-    from pilotgate.profiling.patterns import pattern_of_shape
-
-    return pattern_of_shape(shaped, 0)
 
 
 def _a(kind: str) -> str:
@@ -101,7 +103,7 @@ def _a(kind: str) -> str:
 def _families(told: Meaning) -> Iterator[Doubt]:
     """Values written in another way than most, and numbers with marks for the thousands where most have none."""
     reading, b = told.reading, told.place
-    numeric = reading.logical_type in NUMERIC
+    numeric = told.kind in NUMERIC
     styles = {
         value: _family(name)
         for value, name in reading.format_of.items()
@@ -124,13 +126,21 @@ def _families(told: Meaning) -> Iterator[Doubt]:
         if style in spelt:
             ways = ", ".join(sorted(f.removeprefix("unit ") for f in spelt))
             odd[value] = 0.8, f"a number with a unit that the column spells in ways: {ways}"
-        elif style not in {usual, _WHOLE} and share > 0.6 and value not in suffixed:
+        elif share > _PREVAILS and _is_another(told, value, style, usual, share) and value not in suffixed:
             reason = f"written as {reading.format_of[value]}, unlike {share:.0%} of the column"
             odd[value] = 0.85 + 0.1 * (share > _MOST), reason
     odd |= _grouped(told) if numeric else {}
     for value, (sure, reason) in odd.items():
         for row in told.rows_of({told.places[value]}):
             yield Doubt(row, b, "format", reason, sure)
+
+
+def _is_another(told: Meaning, value: str, style: str, usual: str, share: float) -> bool:
+    """Whole numbers are no other way of writing decimals, nor are years, where there are many, of writing days."""
+    numbers = {_WHOLE, _POINT, _COMMA}
+    if told.kind in DATED and style in numbers and share < _MOST:
+        return len(value.strip()) in _COMPACT
+    return style != usual and not (style == _WHOLE and usual in numbers)
 
 
 def _grouped(told: Meaning) -> dict[str, tuple[float, str]]:
@@ -157,7 +167,7 @@ def _spellings(families: Counter[str]) -> set[str]:
     for unit in units:
         normal[unit.casefold().rstrip(".")].add(unit)
     mixed = any(len(ways) > 1 for ways in normal.values())
-    return set(units) if mixed and units.most_common(1)[0][1] < _MOST * units.total() else set()
+    return set(units) if mixed and units.most_common(1)[0][1] <= _PREVAILS * units.total() else set()
 
 
 def _family(name: str) -> str:
@@ -263,7 +273,7 @@ def _edges(told: Meaning) -> Iterator[Doubt]:
     if told.reading.logical_type != "string":
         return
     padded = {i for i in told.places.values() if column.values[i] != column.values[i].strip()}
-    if sum(int(column.counts[i]) for i in padded) > (1 - _MOST) * column.counts.sum():
+    if sum(int(column.counts[i]) for i in padded) > _PADDED * column.counts.sum():
         return
     for row in told.rows_of(padded):
         value = column.values[int(column.codes[row])]
@@ -287,13 +297,14 @@ def _cases(told: Meaning) -> Iterator[Doubt]:
     for name, mine in sides.items():
         held = sum(int(column.counts[i]) for i in mine)
         odd: set[int] = set()
-        if held >= 0.8 * cased and len(mine) >= _VARIED:
+        limit = 1 - _REGULAR
+        if held >= _CASED * cased and len(mine) >= _VARIED:
             odd = {i for i in sides["lower" if name == "upper" else "upper"] if column.counts[i] < _TWIN}
-            reason, sure = f"not in {name} case, as {held / cased:.0%} of the column are", 0.9
+            reason, sure, limit = f"not in {name} case, as {held / cased:.0%} of the column are", 0.9, 1 - _CASED
         elif held <= (1 - _REGULAR) * cased:
             odd = {i for i in mine if column.counts[i] <= 2 and len(_LONG.findall(column.values[i])) > 1}
             reason, sure = f"in {name} case, as hardly any other value is", 0.8
-        if sum(int(column.counts[i]) for i in odd) <= (1 - _REGULAR) * cased:
+        if sum(int(column.counts[i]) for i in odd) <= limit * cased:
             for row in told.rows_of(odd):
                 yield Doubt(row, told.place, "format", reason, sure)
 

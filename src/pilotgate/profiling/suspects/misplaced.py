@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from pilotgate.profiling.suspects.doubt import Doubt
-from pilotgate.profiling.suspects.grid import Grid
+from pilotgate.profiling.suspects.grid import Grid, GridColumn
 from pilotgate.profiling.suspects.meaning import NUMERIC, Meaning
 
 _KNOWN = 5
@@ -18,6 +18,7 @@ _DISTINCT = 10
 _NUMERIC = 30
 _EXCHANGED = 0.05
 _APART = 0.5
+_KEYS = 0.3
 
 
 def misfielded(grid: Grid, told: Sequence[Meaning]) -> Iterator[Doubt]:
@@ -68,6 +69,7 @@ def _foreign(grid: Grid) -> Iterator[Doubt]:
             for value in known:
                 homes[value].append(b)
     for b, column in enumerate(grid.columns):
+        refers: dict[int, bool] = {}
         for code, value in enumerate(column.values):
             if column.counts[code] > max(2, 0.002 * grid.rows) or value in usual[b]:
                 continue
@@ -75,7 +77,9 @@ def _foreign(grid: Grid) -> Iterator[Doubt]:
             if len(home) != 1 or home[0] == b or (value.isdigit() and len(value) < 5):
                 continue
             other = grid.columns[home[0]]
-            if usual[b] & usual[home[0]] or _number_like(value):
+            if home[0] not in refers:
+                refers[home[0]] = _refers(other, column)
+            if usual[b] & usual[home[0]] or _number_like(value) or refers[home[0]]:
                 continue
             for row in np.flatnonzero(column.codes == code).tolist():
                 there = int(other.codes[row])
@@ -84,6 +88,12 @@ def _foreign(grid: Grid) -> Iterator[Doubt]:
                 yield Doubt(row, b, "misfielded", f"a value of {other.name}, where it is usual", 0.95)
                 if there >= 0:
                     yield Doubt(row, home[0], "misfielded", f"its value stands in {column.name}", 0.9, value)
+
+
+def _refers(one: GridColumn, other: GridColumn) -> bool:
+    """The one holds keys of the other, as a column of managers holds numbers of employees."""
+    theirs = set(other.values)
+    return sum(v in theirs for v in one.values) >= _KEYS * one.distinct
 
 
 def _number_like(value: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
 from pilotgate.profiling.suspects.dependencies import Flags, Floats
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Codes
+from pilotgate.profiling.suspects.magnitudes import core
 from pilotgate.profiling.suspects.meaning import DATED, NUMERIC, Meaning
 
 _LEAST = 20
@@ -20,6 +21,8 @@ _RARE = 0.005
 _YEAR = 365.25
 _LONG = 100.0
 _MOSTLY = 0.95
+_AGES = (date(1000, 1, 1).toordinal(), date(2150, 1, 1).toordinal())
+_CLUSTER = 0.4
 
 
 def far_off(columns: Sequence[Meaning]) -> Iterator[Doubt]:
@@ -27,7 +30,7 @@ def far_off(columns: Sequence[Meaning]) -> Iterator[Doubt]:
     for told in columns:
         if told.reading.logical_type in NUMERIC:
             yield from _numbers(told)
-        elif told.reading.logical_type in DATED:
+        elif told.kind in DATED:
             yield from _dates(told)
 
 
@@ -119,15 +122,17 @@ def _dates(told: Meaning) -> Iterator[Doubt]:
         return
     days = np.array([_day(at) for at in moments])
     weights = np.array(list(moments.values()))
-    order = np.argsort(days)
-    ends = np.cumsum(weights[order])
-    low, high = (float(days[order][np.searchsorted(ends, q * ends[-1])]) for q in (0.1, 0.9))
-    room = max(_LONG * _YEAR / 2, 2 * (high - low))
-    if weights[(days < low - room) | (days > high + room)].sum() > 0.1 * weights.sum():
-        return
+    centre, spread = core(days, weights)
+    room = max(_LONG * _YEAR / 2, 8 * spread)
+    low, high = centre - room, centre + room
+    far = (days < low) | (days > high)
+    if weights[far].sum() > 0.1 * weights.sum():  # another age, unless there is no such year in data
+        low, high = min(low, _AGES[0]), max(high, _AGES[1])
+        if weights[(days < low) | (days > high)].sum() > _CLUSTER * weights.sum():
+            return
     for value, i in told.places.items():
         at = _moment(told, value)
-        if at is not None and not low - room <= _day(at) <= high + room:
+        if at is not None and not low <= _day(at) <= high:
             for row in told.rows_of({i}):
                 reason = f"in the year {at.year}, far from all other days"
                 yield Doubt(row, told.place, "impossible", reason, 0.95)

@@ -11,7 +11,19 @@ from dataclasses import dataclass, replace
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.model import Dependency, Extract, Profile, Suspect
 from pilotgate.profiling.personal import mask
-from pilotgate.profiling.suspects import forms, gaps, misplaced, outliers, sums, typos, votes
+from pilotgate.profiling.suspects import (
+    codes,
+    forms,
+    gaps,
+    magnitudes,
+    misplaced,
+    outliers,
+    sums,
+    swaps,
+    typos,
+    votes,
+    ways,
+)
 from pilotgate.profiling.suspects.dependencies import dependencies
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid, load
@@ -64,9 +76,13 @@ def search(
         skipped.append(f"some values of usual forms in columns of more than {VALUES:,} values")
     linear: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
         ("odd forms", lambda: forms.odd(told)),
+        ("codes", lambda: codes.broken(told)),
+        ("second ways of writing", lambda: ways.second(told)),
         ("placeholders", lambda: gaps.disguised(grid, told)),
         ("outliers", lambda: outliers.far_off(told)),
+        ("magnitudes", lambda: magnitudes.shifted(told)),
         ("misplaced values", lambda: misplaced.misfielded(grid, told)),
+        ("swapped values", lambda: swaps.swapped(grid)),
         ("typos", lambda: typos.near_misses(engine, grid)),
         ("sums", lambda: sums.against_sums(told)),
     )
