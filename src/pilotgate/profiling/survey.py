@@ -106,7 +106,7 @@ class _Counter:
         if engine.rows > _PILOT:
             drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
             self.pilot = "pilot"
-        self.guess = dense.distinct_in(engine, self.pilot) if engine.columns else []
+        self.guess = dense.about_distinct_in(engine, self.pilot) if engine.columns else []
         self.scarce = _DENSE * (drawn if drawn < engine.rows else LISTED)
 
     def column(self, position: int) -> ColumnProfile:
