@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,9 +90,22 @@ def test_profile_does_not_depend_on_row_order(
     chance.shuffle(shuffled)
     schema = {"a": pl.String, "b": pl.String}
 
-    assert taken(pl.DataFrame(rows, schema=schema, orient="row")) == taken(
-        pl.DataFrame(shuffled, schema=schema, orient="row")
+    assert _without_places(taken(pl.DataFrame(rows, schema=schema, orient="row"))) == _without_places(
+        taken(pl.DataFrame(shuffled, schema=schema, orient="row"))
     )
+
+
+def _without_places(profile: Profile) -> Profile:
+    """Without the rows that stand first for a pattern or format, and where: they are another's in another order."""
+    columns = [
+        replace(
+            column,
+            patterns=tuple(replace(p, example="", line=None) for p in column.patterns),
+            formats=tuple(replace(f, example="", line=None) for f in column.formats),
+        )
+        for column in profile.columns
+    ]
+    return replace(profile, columns=tuple(columns))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -55,7 +55,7 @@ class Engine:
         rows: Rows of the extract.
         source: The Parquet file as a SQL literal.
         width: Columns of the file, the reserved ones (which come last) included.
-        line: Name in `cells` of the column with the source line, or empty.
+        line: Name in `cells` of the column with the source line, or with the number of the row, from 1.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -63,7 +63,7 @@ class Engine:
     rows: int
     source: str
     width: int
-    line: str = ""
+    line: str
 
     def query(self, sql: str) -> list[Row]:
         """All rows of a query.
@@ -135,16 +135,20 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
         names = ", ".join(f"c{i}" for i in range(len(described)))
         loaded = rows * len(described) <= _LOADED_CELLS and path.stat().st_size <= _LOADED_BYTES
         connection.execute(f"CREATE VIEW extract AS SELECT * FROM {source}")
-        connection.execute(
-            f"CREATE {'TEMP TABLE' if loaded else 'VIEW'} cells AS SELECT * FROM {source} AS landed({names})"
-        )
         found = _names(connection, path) or [row[0] for row in described]
+        shown, numbered = "*", source
+        if LINE not in found:
+            shown = ", ".join([*(f"c{i}" for i in range(len(described))), f"number + 1 AS c{len(described)}"])
+            names += ", number" if names else "number"
+            numbered = f"read_parquet({quote_text(str(path))}, file_row_number = true)"
+        kind = "TEMP TABLE" if loaded else "VIEW"
+        connection.execute(f"CREATE {kind} cells AS SELECT {shown} FROM {numbered} AS landed({names})")
         columns = tuple(
             Column(name=name, found=name, type=row[1])
             for name, row in zip(found, described, strict=True)
             if name not in {LINE, FILE}
         )
-        line = f"c{found.index(LINE)}" if LINE in found else ""
+        line = f"c{found.index(LINE) if LINE in found else len(described)}"
         yield Engine(connection, columns, rows, quote_text(str(path)), len(described), line)
 
 

@@ -52,13 +52,12 @@ def nulls(engine: Engine) -> list[int]:
 def dictionary(engine: Engine, position: int, limit: int) -> list[tuple[str, int, int | None]] | None:
     """Each distinct value of a column as text, with its rows and the source line on which it first stands.
 
-    None where there are more than `limit` values. The line is None where the source has none.
+    None where there are more than `limit` values. The line is None where the source has none for that row.
     """
     kind = kind_of(engine.columns[position].type)
     cell = f"c{position}" if kind == "text" else f"CAST(c{position} AS VARCHAR)"
-    first = f"min({engine.line})" if engine.line else "NULL"
     found = engine.query(
-        f"SELECT {cell}, n, first FROM (SELECT c{position}, count(*) AS n, {first} AS first FROM cells "
+        f"SELECT {cell}, n, first FROM (SELECT c{position}, count(*) AS n, min({engine.line}) AS first FROM cells "
         f"WHERE c{position} IS NOT NULL GROUP BY c{position} LIMIT {limit + 1})"
     )
     return None if len(found) > limit else found
@@ -69,9 +68,8 @@ def dictionaries(engine: Engine) -> Iterator[list[tuple[str, int, int | None]]]:
     step = max(1, _FETCHED // max(1, engine.rows))
     for start in range(0, len(engine.columns), step):
         cells = [_as_text(engine, i) for i in range(start, min(start + step, len(engine.columns)))]
-        lines = engine.line or "NULL"
         found = engine.query(
-            f"SELECT {lines} AS line, {', '.join(cells)} FROM cells ORDER BY line DESC NULLS FIRST"
+            f"SELECT {engine.line} AS line, {', '.join(cells)} FROM cells ORDER BY line DESC NULLS FIRST"
         )
         line, *columns = zip(*found, strict=True) if found else [()] * (len(cells) + 1)
         for values in columns:

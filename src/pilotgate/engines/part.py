@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pilotgate.engines.duckdb import connect, quote_name, quote_text
 from pilotgate.errors import EngineError, UsageError
-from pilotgate.model import Extract
+from pilotgate.model import LINE, Extract
 
 
 def part_of(
@@ -39,8 +39,8 @@ def part_of(
             len(engine.columns)
         )
         shown = [f"c{i} AS {quote_name(engine.columns[i].name)}" for i in kept]
-        if engine.line:
-            shown.append(f"{engine.line} AS {quote_name('__line__')}")
+        line = engine.line if int(engine.line[1:]) < engine.width else "number + 1"
+        shown.append(f"{line} AS {quote_name(LINE)}")
         names = ", ".join(f"c{i}" for i in range(engine.width))
         chosen = "true"
         if where:

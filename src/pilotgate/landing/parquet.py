@@ -7,6 +7,7 @@ ones as JSON.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,12 +65,16 @@ def sink(frame: pl.LazyFrame, found: Sequence[str], folder: Path, kind: str, row
 
 
 def _copy(source: Path, folder: Path, found: Sequence[str]) -> None:
-    """Write the rows under unique names, with their numbers as lines."""
+    """Copy the file where all readers agree on it, else write its rows anew: unique names, plain types, lines."""
     names = unique_names(list(found))
     with _connection() as connection:
         described = connection.execute(f"DESCRIBE SELECT * FROM {_rows(source)}").fetchall()
         if len(described) != len(names):
             raise ValueError("the columns are not those of the schema")
+        plain = [str(name) for name, kind, *_ in described if not _as_plain("", str(kind))]
+        if names and plain == names == list(found):
+            shutil.copyfile(source, folder / DATA)
+            return
         cells = [
             f"{_as_plain(_quoted(str(row[0])), str(row[1]))} AS {_quoted(name)}"
             for row, name in zip(described, names, strict=True)
@@ -98,10 +103,9 @@ def _landed(folder: Path, found: Sequence[str], kind: str, rows: int | None) -> 
     import pyarrow.parquet as pq
 
     with _connection() as connection:
-        query = f"DESCRIBE SELECT * EXCLUDE ({_quoted(LINE)}) FROM {_rows(folder / DATA)}"
-        described = connection.execute(query).fetchall() if found else []
+        described = connection.execute(f"DESCRIBE SELECT * FROM {_rows(folder / DATA)}").fetchall() if found else []
     no_rejects(folder)
-    columns = tuple(Column(str(row[0]), raw, str(row[1])) for row, raw in zip(described, found, strict=True))
+    columns = tuple(Column(str(row[0]), raw, str(row[1])) for row, raw in zip(described, found, strict=False))
     landed = int(pq.read_metadata(folder / DATA).num_rows)
     return Loaded(Shape(kind, tuple(found)), columns, rows, landed, 0)
 
