@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import re
 import tempfile
 import time
@@ -82,8 +83,12 @@ def suspects_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[C
 
 def read(path: Path) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a CSV file; rows of another length than most are left out."""
-    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
-        rows = list(csv.reader(file))
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
     widths = Counter(map(len, rows))
     width = widths.most_common(1)[0][0] if rows else 0
     header, *rest = (row for row in rows if len(row) == width)

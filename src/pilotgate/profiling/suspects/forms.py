@@ -31,6 +31,7 @@ _RANGE = re.compile(r"[A-Za-z]?[0-9]+(?:-[A-Za-z]?[0-9]+[Xx]?)?")
 _LONG = re.compile(r"[^\W\d_]{3,}")
 _SUFFIXED = re.compile(r"[0-9]+ ?(?:[A-Za-z]|[-/][0-9]+[A-Za-z]?(?:/[0-9]+)?)")
 _WHOLE, _POINT, _COMMA = "number", "number decimal point", "number decimal comma"
+_DAY_OR_MONTH = re.compile(r"%[dm]")
 _SHORT = frozenset({"9{1}", "9{2}", "9{3}"})
 _COUNTED = frozenset({"number", "unit", "currency", "percent", "permille"})
 
@@ -177,6 +178,8 @@ def _family(name: str) -> str:
         return f"{kind} {rest.split()[0]}"
     if kind in {"percent", "permille"}:
         return kind
+    if kind in DATED and rest:  # which of two numbers is the day is no other way of writing, and often not told
+        return f"{kind} {_DAY_OR_MONTH.sub('%d', rest.partition(' or ')[0])}"
     if kind != "number":
         return name
     if rest in {"decimal comma", "thousands point"}:

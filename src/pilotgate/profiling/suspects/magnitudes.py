@@ -1,4 +1,4 @@
-"""Numbers a hundred or a thousand times too high, or of the wrong sign, however many of them there are.
+"""Numbers ten, a hundred or a thousand times too high, or of the wrong sign, however many of them there are.
 
 A few numbers far off are outliers. Where a tenth of the column or more is off, the numbers form a second cluster,
 and the question is whether a slip made it. That is so where the cluster lies as far from the first as a slip of the
@@ -28,8 +28,9 @@ _WIDE = 3.0
 _TAIL = 2.4
 _MANY = 0.02
 _NEARER = 0.02
-_ISOLATED = 4
-_TENS = (2, 3)
+_ISOLATED = 2
+_TENS = {1: 0.2, 2: 0.05, 3: 0.03}
+"""Places of the point, and the share of usual numbers that may end in as many zeros."""
 _ROUND = 0.05
 _AWAY = 0.2
 _NARROWEST = 0.02
@@ -54,7 +55,7 @@ def shifted(columns: Sequence[Meaning]) -> Iterator[Doubt]:
             continue
         middle = _centre(found)
         for odd, reason, sure in (
-            (_other_unit(found), "a hundred or a thousand times as high as the others, which lie about", 0.9),
+            (_other_unit(found), "some places of the point higher than the others, which lie about", 0.9),
             (_other_sign(found), "like the others but for its sign; without it, they lie about", 0.85),
         ):
             for row in told.rows_of(set(found.places[odd].tolist())):
@@ -107,8 +108,10 @@ def _other_unit(found: _Numbers) -> Flags:
     near = np.abs(off) <= _WIDE
     usual = _least_zeros(found, near)
     odd = np.zeros(len(logs), dtype=bool)
-    for tens in _TENS:
+    for tens, most in _TENS.items():
         rounded = found.zeros >= usual + tens
+        if found.rows[near & rounded].sum() > most * found.rows[near].sum():
+            continue
         back = np.abs(off - tens / spread) <= _WIDE
         odd |= rounded & back
     beyond = off > _TAIL
@@ -116,8 +119,7 @@ def _other_unit(found: _Numbers) -> Flags:
         odd &= off > _FAR
     odd &= beyond
     held, others = found.rows[odd].sum(), found.rows[beyond & ~odd].sum()
-    plain = found.rows[near & (found.zeros >= usual + _TENS[0])].sum() <= _ROUND * found.rows[near].sum()
-    if not _FEWEST <= held <= _MOST * found.rows.sum() or held < _ISOLATED * others or not plain:
+    if not _FEWEST <= held <= _MOST * found.rows.sum() or held < _ISOLATED * others:
         return np.zeros(len(logs), dtype=bool)
     return odd
 

@@ -12,12 +12,15 @@ from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.model import Dependency, Extract, Profile, Suspect
 from pilotgate.profiling.personal import mask
 from pilotgate.profiling.suspects import (
+    checksums,
     codes,
+    damage,
     forms,
     gaps,
     magnitudes,
     misplaced,
     outliers,
+    shifts,
     sums,
     swaps,
     typos,
@@ -83,6 +86,9 @@ def search(
         ("magnitudes", lambda: magnitudes.shifted(told)),
         ("misplaced values", lambda: misplaced.misfielded(grid, told)),
         ("swapped values", lambda: swaps.swapped(grid)),
+        ("shifted rows", lambda: shifts.shifted(grid)),
+        ("check digits", lambda: checksums.failing(told)),
+        ("damaged texts", lambda: damage.damaged(told)),
         ("typos", lambda: typos.near_misses(engine, grid)),
         ("sums", lambda: sums.against_sums(told)),
     )

@@ -26,26 +26,31 @@ _TIMES = 2
 _SHARE = 0.05
 _LIFT = 3.0
 _TOGETHER = 0.5
+_ALIKE = 0.05
 _GONE = 0
 _COARSE = 2
-_LEVELS = (0, 1, _COARSE)
+LEVELS = (0, 1, _COARSE)
 
 _Counts = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """How the cells of a column are written: per row the place of its form, and per form the rows."""
+class Written:
+    """How the cells of a column are written: per row the place of its form, and per form of all columns the rows.
+
+    `places` has the places behind the point of the forms that are numbers, and -1 for the others.
+    """
 
     forms: Codes
     counts: _Counts
+    places: Codes
 
 
 def swapped(grid: Grid) -> Iterator[Doubt]:
     """Cells of rows in which two columns hold what the other should."""
     told: set[tuple[int, int]] = set()
-    for level in _LEVELS:
-        written = _written(grid, level)
+    for level in LEVELS:
+        written = written_by(grid, level)
         for a, b in combinations(range(len(grid.columns)), 2):
             for row in _rows(written[a], written[b]):
                 for mine, other in ((a, b), (b, a)):
@@ -63,14 +68,17 @@ def _doubt(grid: Grid, row: int, mine: int, other: int) -> Doubt:
     return Doubt(row, mine, kind, reason, 0.95, meant)
 
 
-def _rows(one: _Written, other: _Written) -> list[int]:
+def _rows(one: Written, other: Written) -> list[int]:
     """Rows in which each of the two is written as the other usually is."""
-    foreign = _is_foreign(one.counts, other.counts), _is_foreign(other.counts, one.counts)
+    foreign = is_foreign(one.counts, other.counts), is_foreign(other.counts, one.counts)
     held = one.counts[foreign[0]].sum(), other.counts[foreign[1]].sum()
     if min(held) < _LEAST:
         return []
     mine, theirs = foreign[0][one.forms], foreign[1][other.forms]
     both = mine & theirs & ~((one.forms == _GONE) & (other.forms == _GONE))
+    alike = both & (one.places[one.forms] >= 0) & (one.places[one.forms] == other.places[other.forms])
+    if alike.sum() > _ALIKE * len(both):  # of two amounts of one kind, either may be the higher one
+        both &= ~alike
     found, rows = int(both.sum()), len(both)
     if not _LEAST <= found <= _MOST * rows or found < _TOGETHER * min(held):
         return []
@@ -79,14 +87,14 @@ def _rows(one: _Written, other: _Written) -> list[int]:
     return np.flatnonzero(both).tolist()
 
 
-def _is_foreign(own: _Counts, other: _Counts) -> Flags:
+def is_foreign(own: _Counts, other: _Counts) -> Flags:
     """Forms that are usual in the other column and far less so in this one."""
     foreign: Flags = (other >= _SHARE * other.sum()) & (other >= _TIMES * own) & (own > 0)
     return foreign
 
 
-def _written(grid: Grid, level: int) -> list[_Written]:
-    """The columns' cells by form; the forms are those of all columns together, the first that of a missing cell."""
+def written_by(grid: Grid, level: int) -> list[Written]:
+    """The columns' cells by form, at a level of detail; the forms are those of all columns, first that of a gap."""
     places: dict[str, int] = {"": _GONE}
     per_row: list[Codes] = []
     for column in grid.columns:
@@ -96,13 +104,19 @@ def _written(grid: Grid, level: int) -> list[_Written]:
             if token and not null_like(token):  # a word among numbers that the profile took for a gap
                 held[row] = places.setdefault(_form(token, level), len(places))
         per_row.append(held)
-    return [_Written(forms, np.bincount(forms, minlength=len(places)).astype(float)) for forms in per_row]
+    digits = np.array([len(f.replace(",", ".").partition(".")[2]) if is_number(f) else -1 for f in places])
+    return [Written(forms, np.bincount(forms, minlength=len(places)).astype(float), digits) for forms in per_row]
+
+
+def is_number(form: str) -> bool:
+    """Whether a form, or shape, is that of a number."""
+    return "9" in form and not form.strip("9.,-+")
 
 
 def _form(value: str, level: int) -> str:
     """Its shape; coarser, the runs of its letters, but the digits of a number; coarsest, what occurs in it."""
     shaped = shape(value.strip())
-    number = not shaped.strip("9.,-+")
+    number = is_number(shaped)
     if level == _COARSE:
         letters, digits = "A" in shaped or "a" in shaped, "9" in shaped
         return "9" if number else f"{'a' * letters}{'9' * digits}{' ' * (' ' in shaped)}" or "."

@@ -15,8 +15,10 @@ _MOST = 0.4
 _FEW = 0.02
 _HALF = 0.5
 _PAIRS = 3
+_FIXED = 0.7
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _ZEROS = re.compile(r"([+-]?[0-9]+)\.0+")
+_POINTED = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _QUOTED = re.compile(r"'[0-9.,-]+")
 
 
@@ -24,6 +26,7 @@ def second(columns: Sequence[Meaning]) -> Iterator[Doubt]:
     """Cells written in the second way."""
     for told in columns:
         yield from _decimals(told)
+        yield from _trailing(told)
         yield from _quoted(told)
         yield from _variants(told)
 
@@ -47,6 +50,24 @@ def _decimals(told: Meaning) -> Iterator[Doubt]:
                 value = values[int(told.column.codes[row])]
                 meant = _ZEROS.sub(r"\1", value) if mine is zeros else ""
                 yield Doubt(row, told.place, "format", f"written {how}, unlike the rest of the column", 0.9, meant)
+
+
+def _trailing(told: Meaning) -> Iterator[Doubt]:
+    """`4.50000` among numbers that hardly ever have more than two places: zeros that another program added."""
+    values, counts = told.column.values, told.column.counts
+    places = {i: len(v.rpartition(".")[2]) for i, v in enumerate(values) if _POINTED.fullmatch(v)}
+    held = Counter[int]()
+    for i, n in places.items():
+        held[n] += int(counts[i])
+    if not held or held.total() < _HALF * counts.sum():
+        return
+    usual, rows = held.most_common(1)[0]
+    odd = {i for i, n in places.items() if n > usual and values[i].endswith("0")}
+    if rows < _FIXED * held.total() or _rows(told, sorted(odd)) > _MOST * held.total():
+        return
+    for row in told.rows_of(odd):
+        reason = f"with zeros behind the {usual} places that the rest of the column has"
+        yield Doubt(row, told.place, "format", reason, 0.85)
 
 
 def _quoted(told: Meaning) -> Iterator[Doubt]:
