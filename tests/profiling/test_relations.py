@@ -106,7 +106,6 @@ def test_nothing_is_found_between_independent_columns(landed: Make) -> None:
 
 def test_work_is_bounded_and_what_is_left_out_is_named(landed: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relations, "ROWS", 100)
-    monkeypatch.setattr(relations, "_BLOCKS", 4)
     table = profile(landed(**{f"c{k}": [str((n + k) % 50) for n in range(300)] for k in range(80)}), now=NOW).table
 
     assert len(table.correlations) <= 100

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pilotgate.engines import marks
 from pilotgate.model import Profile
 from pilotgate.profiling import profile
+from pilotgate.profiling.relations import Part
 from pilotgate.profiling.table import Declared, measure_table
 from tests.profiling.conftest import NOW, Make, extract_of
 
@@ -106,7 +107,7 @@ def test_declared_segment_that_cannot_be_is_named(landed: Make) -> None:
     with connect(extract) as engine:
         columns, _ = survey(engine)
         declared = Declared(segments=("a", "nope", "p"), personal={"p": "person name"})
-        _, table = measure_table(engine, columns, declared)
+        _, table = measure_table(engine, columns, declared, Part("cells", 20))
 
     assert {s.column for s in table.segments} == {"a"}
     assert [s.split(" (")[0] for s in table.skipped] == ["segments of nope", "segments of p"]

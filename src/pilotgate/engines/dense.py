@@ -15,7 +15,7 @@ import numpy as np
 
 from pilotgate.engines.duckdb import Engine, quote_text
 from pilotgate.engines.measure import kind_of
-from pilotgate.engines.texts import BLANKS, Counted, Texts, of_arrow, of_strings
+from pilotgate.engines.texts import BLANKS, Counted, Texts, held, of_arrow, of_strings
 from pilotgate.engines.values import TOP, Gathered, Repeats, hashes_of, repeats, rows_of, texts_of
 
 _BATCH = 32
@@ -200,7 +200,7 @@ def _scanned(
     elif every == 1:
         sql = f"SELECT hash({cell}) AS h, {cell} AS v FROM cells WHERE {cell} IS NOT NULL"
         for batch in engine.batches(sql):
-            yield batch.column(0).to_numpy(), batch.column(1), of_arrow(batch.column(1)), None
+            yield np.from_dlpack(batch.column(0)), batch.column(1), of_arrow(batch.column(1)), None
     else:
         names = ", ".join(f"c{i}" for i in range(engine.width))
         sql = (
@@ -209,9 +209,9 @@ def _scanned(
             f"WHERE {cell} IS NOT NULL"
         )
         for batch in engine.batches(sql):
-            drawn = batch.column(1).is_valid().to_numpy(zero_copy_only=False)
+            drawn = held(batch.column(1))
             cells = batch.column(1).drop_null()
-            yield batch.column(0).to_numpy(), cells, of_arrow(cells), drawn
+            yield np.from_dlpack(batch.column(0)), cells, of_arrow(cells), drawn
 
 
 class _Kept:
@@ -289,7 +289,7 @@ def count_any(engine: Engine, position: int, *, present: int) -> tuple[Repeats, 
         gathered.add(np.ma.getdata(engine.arrays(sql)["h"]))
     else:
         for batch in engine.batches(sql):
-            gathered.add(batch.column(0).to_numpy())
+            gathered.add(np.from_dlpack(batch.column(0)))
     found = repeats(gathered.sorted())
     names = texts_of(engine, position, [h for h, _ in found.top])
     return found, sorted(((names[h], n) for h, n in found.top), key=lambda pair: (-pair[1], pair[0]))

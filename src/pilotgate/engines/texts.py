@@ -176,6 +176,15 @@ def of_strings(strings: Sequence[str]) -> list[Texts]:
     return found
 
 
+def held(array: Any) -> Any:
+    """Which cells of an Arrow array are not null; pyarrow's own way there imports pandas."""
+    bits = array.buffers()[0]
+    if bits is None or not array.null_count:
+        return np.ones(len(array), bool)
+    last = array.offset + len(array)
+    return np.unpackbits(np.frombuffer(bits, np.uint8), count=last, bitorder="little")[array.offset :].view(bool)
+
+
 def of_arrow(array: Any) -> list[Texts]:
     """The texts of an Arrow array of strings that are not null, ASCII apart from others."""
     import pyarrow as pa
@@ -186,7 +195,7 @@ def of_arrow(array: Any) -> list[Texts]:
     content = np.frombuffer(data, np.uint8) if data is not None else np.array([], np.uint8)
     starts, sizes = edges[:-1].astype(np.int64), np.diff(edges).astype(np.int64)
     if validity is not None and array.null_count:
-        valid = array.is_valid().to_numpy(zero_copy_only=False)
+        valid = held(array)
         starts, sizes = starts[valid], sizes[valid]
     if not len(starts):
         return []
@@ -195,8 +204,8 @@ def of_arrow(array: Any) -> list[Texts]:
     if not len(content) or content.max() < 128:
         return [Texts(content, starts, sizes)]
     foreign = np.zeros(len(starts), bool)
-    held = np.flatnonzero(sizes)
-    foreign[held] = _joined(content, starts[held], sizes[held]) >= 128
+    some = np.flatnonzero(sizes)
+    foreign[some] = _joined(content, starts[some], sizes[some]) >= 128
     plain = Texts(content, starts[~foreign], sizes[~foreign])
     other = content[np.repeat(foreign, sizes)] if len(content) == int(sizes.sum()) else None
     if other is None:

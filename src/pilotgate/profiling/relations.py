@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from pilotgate.engines import dense, rows
+from pilotgate.engines import rows
 from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.rows import Asked, Coded, Codes
 from pilotgate.model import ColumnProfile, Correlation, Dependency
@@ -27,7 +27,6 @@ _GROUP = 3
 _LAMBDA = 0.75
 _AGREEMENT = 0.95
 _CHANCE = 1e-6
-_BLOCKS = 16
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -41,16 +40,26 @@ class Relations:
     skipped: tuple[str, ...] = ()
 
 
-def measure_relations(
-    engine: Engine, columns: Sequence[ColumnProfile], *, table: str = "cells", drawn: int
-) -> Relations:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All rows of an extract, or some of them.
+
+    Attributes:
+        table: `cells`, or the name of a table of rows drawn of it.
+        rows: How many it has.
+    """
+
+    table: str
+    rows: int
+
+
+def measure_relations(engine: Engine, columns: Sequence[ColumnProfile], some: Part) -> Relations:
     """Correlations and dependencies of all rows, or of about 32,768 of them.
 
     Args:
         engine: The open extract.
         columns: Profile of each of its columns.
-        table: `cells`, or a table of rows drawn of it.
-        drawn: Rows of that table.
+        some: The rows to read; of very many, some are read.
     """
     quantities = [c for c in columns if _is_quantity(c)]
     telling = [c for c in columns if c.distinct > 1 and c.present >= _LEAST_ROWS]
@@ -64,16 +73,12 @@ def measure_relations(
         if len(found) > most:
             skipped.append(f"{what}: only the first {most} of {len(found):,} columns")
     quantities, telling = quantities[:QUANTITIES], telling[:DETERMINANTS]
-    if drawn > ROWS:
-        positions = sorted({c.position for c in (*quantities, *telling)})
-        if table == "cells":
-            drawn, table = dense.draw(engine, "thinned", positions, ROWS, _BLOCKS), "thinned"
-        else:
-            drawn, table = rows.thin(engine, "thinned", table, -(-drawn // ROWS)), "thinned"
-    if drawn < engine.rows:
-        skipped.append(f"correlations and dependencies: {drawn:,} of {engine.rows:,} rows were read")
-    numbered = rows.read_quantities(engine, table, [_asked(c) for c in quantities])
-    coded = rows.read_codes(engine, table, [_asked(c) for c in telling])
+    if some.rows > 2 * ROWS:
+        some = Part("thinned", rows.thin(engine, "thinned", some.table, -(-some.rows // ROWS)))
+    if some.rows < engine.rows:
+        skipped.append(f"correlations and dependencies: {some.rows:,} of {engine.rows:,} rows were read")
+    numbered = rows.read_quantities(engine, some.table, [_asked(c) for c in quantities])
+    coded = rows.read_codes(engine, some.table, [_asked(c) for c in telling])
     labels = [c.logical_type not in {"number", "timestamp"} for c in telling]
     return Relations(
         _correlations([c.name for c in quantities], numbered),

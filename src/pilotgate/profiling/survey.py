@@ -20,6 +20,7 @@ from pilotgate.profiling.dense import (
     profile_dense_typed,
 )
 from pilotgate.profiling.private import private
+from pilotgate.profiling.relations import Part
 from pilotgate.profiling.table import Declared, declared_in, measure_table
 from pilotgate.profiling.typed import profile_typed
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 LISTED = 2_000
 _TYPED = 20_000
-_PILOT = 32_768
+_PILOT, _BLOCKS = 32_768, 16
 _LARGE = 200_000
 _DRAWN = 100_000
 _DENSE = 0.4
@@ -74,12 +75,13 @@ def survey(
 ) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
     """Measure every column, then the table."""
     nulls = measure.nulls(engine)
+    some = Part("cells", engine.rows)
     if engine.rows <= LISTED:
         columns = _listed(engine, nulls)
     else:
         counter = _Counter(engine, nulls, exact=exact)
-        columns = tuple(counter.column(i) for i in range(len(engine.columns)))
-    return measure_table(engine, columns, declared or Declared(), exact=exact)
+        columns, some = tuple(counter.column(i) for i in range(len(engine.columns))), counter.pilot
+    return measure_table(engine, columns, declared or Declared(), some, exact=exact)
 
 
 def _listed(engine: Engine, nulls: list[int]) -> tuple[ColumnProfile, ...]:
@@ -100,14 +102,12 @@ class _Counter:
         self.engine = engine
         self.sample = WIDE_SAMPLE if engine.rows >= WIDE_ROWS else SAMPLE
         self.nulls = nulls
-        self.pilot = "cells"
+        self.pilot = Part("cells", engine.rows)
         self.every = 1 if exact or engine.rows <= _LARGE else max(2, engine.rows // _DRAWN)
-        drawn = engine.rows
         if engine.rows > _PILOT:
-            drawn = dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, 4)
-            self.pilot = "pilot"
-        self.guess = dense.about_distinct_in(engine, self.pilot) if engine.columns else []
-        self.scarce = _DENSE * (drawn if drawn < engine.rows else LISTED)
+            self.pilot = Part("pilot", dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, _BLOCKS))
+        self.guess = dense.about_distinct_in(engine, self.pilot.table) if engine.columns else []
+        self.scarce = _DENSE * (self.pilot.rows if self.pilot.rows < engine.rows else LISTED)
 
     def column(self, position: int) -> ColumnProfile:
         column, nulls, rows = self.engine.columns[position], self.nulls[position], self.engine.rows
@@ -118,7 +118,7 @@ class _Counter:
                 read = profile_texts if kind == "text" else profile_typed
                 return read(column, position, rows, nulls, pairs)
         if kind == "text":
-            learned = learn(dense.pairs_in(self.engine, self.pilot, position, self.sample), column.name)
+            learned = learn(dense.pairs_in(self.engine, self.pilot.table, position, self.sample), column.name)
             return profile_dense_texts(self.engine, position, nulls, learned, every=self.every)
         if kind in {"integer", "number", "date", "timestamp"}:
             return profile_dense_typed(self.engine, position, nulls, every=self.every)

@@ -13,7 +13,7 @@ from pilotgate.engines.duckdb import Engine
 from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
 from pilotgate.profiling.bounded import bounded, cut_segments
-from pilotgate.profiling.relations import measure_relations
+from pilotgate.profiling.relations import Part, measure_relations
 from pilotgate.profiling.segments import dividing
 from pilotgate.profiling.similar import similar_keys, similar_rows
 
@@ -58,7 +58,7 @@ def declared_in(contract: Contract | None) -> Declared:
 
 
 def measure_table(
-    engine: Engine, columns: tuple[ColumnProfile, ...], declared: Declared, *, exact: bool = False
+    engine: Engine, columns: tuple[ColumnProfile, ...], declared: Declared, some: Part, *, exact: bool = False
 ) -> tuple[tuple[ColumnProfile, ...], TableProfile]:
     """The columns with their missing rows by day, and the table.
 
@@ -66,6 +66,7 @@ def measure_table(
         engine: The open extract.
         columns: Profile of each of its columns.
         declared: What the contract says.
+        some: A part of the rows, to relate columns by.
         exact: Estimate nothing.
     """
     table = _table(engine, columns, declared.key)
@@ -79,7 +80,7 @@ def measure_table(
         )
     absence = measure_absence(engine, columns, divided, table=source, drawn=drawn)
     similar, unread = similar_rows(engine, columns)
-    relations = measure_relations(engine, absence.columns, table=source, drawn=drawn or engine.rows)
+    relations = measure_relations(engine, absence.columns, Part(source, drawn) if drawn else some)
     kept, coarser = bounded(absence.columns, absence.period)
     return kept, replace(
         table,
