@@ -82,7 +82,7 @@ def rand_index(ours: Sequence[Any], theirs: Sequence[Any]) -> float:
 def told_division(values: Sequence[str]) -> tuple[dict[str, int], float]:
     """Place of the group of patterns under which a profile shows each value, and the share of those it shows."""
     shapes = Counter(map(shape, values))
-    telling = choose(shapes.items())
+    telling = choose(shapes, dict.fromkeys(values))
     found: Counter[str] = Counter()
     for shaped, n in shapes.items():
         found[telling.pattern(shaped)] += n

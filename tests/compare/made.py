@@ -54,7 +54,7 @@ def column(name: str, position: int, values: Sequence[str | None]) -> ColumnProf
     counts = Counter(present)
     logical, share = _logical(present)
     shapes = Counter(shape(v) for v in present)
-    telling = choose(shapes.items())
+    telling = choose(shapes, counts)
     patterns = Counter(telling.pattern(shape(v)) for v in present)
     found = ColumnProfile(
         name=name,

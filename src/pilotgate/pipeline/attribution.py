@@ -115,7 +115,7 @@ def _predicate(
         low, high = was.numbers.min - slack, was.numbers.max + slack
         return lambda value: value not in absent and not low <= _number(value, low) <= high
     if kind == "pattern":
-        return _unseen(was, int(name), absent)
+        return _unseen(was, now, name, absent)
     from pilotgate.profiling.reading import read_texts
 
     counts: Counter[str] = Counter()
@@ -130,13 +130,14 @@ def _predicate(
     return lambda _: False
 
 
-def _unseen(was: ColumnProfile, level: int, absent: set[str]) -> Callable[[str | None], bool]:
-    from pilotgate.profiling.patterns import coarsen, pattern_of_shape, shape
+def _unseen(was: ColumnProfile, now: ColumnProfile, name: str, absent: set[str]) -> Callable[[str | None], bool]:
+    from pilotgate.compare.patterns import told_alike
+    from pilotgate.profiling.patterns import pattern
 
-    known = {coarsen(p.pattern, level) for p in was.patterns}
-    return lambda value: (
-        value is not None and value not in absent and pattern_of_shape(shape(value), level) not in known
-    )
+    level, _, kept = name.partition(" ")
+    tell = told_alike(was, now, int(level), kept=bool(kept))
+    known = {tell(p.pattern) for p in was.patterns}
+    return lambda value: value is not None and value not in absent and tell(pattern(value)) not in known
 
 
 def _number(value: str | None, default: float) -> float:

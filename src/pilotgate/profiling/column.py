@@ -38,7 +38,7 @@ def profile_texts(column: Column, position: int, rows: int, nulls: int, listed: 
     reading = read_texts([(text, n) for text, n, _ in listed], column.name)
     lines = {text: line for text, _, line in listed if line is not None}
     present = reading.rows
-    telling = choose(reading.shapes.items())
+    telling = choose(reading.shapes, (v for v, _ in reading.present))
     personal, share = personal_type(column.name, reading.logical_type, reading.formats, present, reading.present)
     top, complete = top_values(reading.present)
     hide = personal or ("text" if is_free_text(reading, complete) else "")

@@ -46,7 +46,7 @@ class Learned:
 def learn(pairs: Sequence[tuple[str, int]], name: str = "") -> Learned:
     """Read a sample: which patterns to expect, and how its numbers and dates are written."""
     reading = read_texts(pairs, name)
-    telling = choose(reading.shapes.items())
+    telling = choose(reading.shapes, (v for v, _ in reading.present))
     told: Counter[str] = Counter()
     for shaped, n in reading.shapes.items():
         told[telling.pattern(shaped)] += n

@@ -10,7 +10,7 @@ from pilotgate.engines import dense
 from pilotgate.engines.duckdb import Engine
 from pilotgate.profiling import missing
 from pilotgate.profiling.column import ranked
-from pilotgate.profiling.patterns import regex, shape
+from pilotgate.profiling.patterns import opened, regex, shape
 from pilotgate.profiling.reading import Reading, read_texts
 from pilotgate.profiling.telling import Telling
 
@@ -38,15 +38,20 @@ def completed(
 def shares(
     patterns: Mapping[str, int], sample: Reading, telling: Telling
 ) -> tuple[dict[str, float], dict[str, float], float]:
-    """Traits and formats of all rows, and rows that fit the logical type: per pattern, as the sample has them."""
+    """Traits and formats of all rows, and rows that fit the logical type: per pattern, as the sample has them.
+
+    Where it has none of a pattern, values that differ from it in the lengths of runs alone stand for them.
+    """
     by_pattern: dict[str, list[tuple[str, int]]] = {}
     for text, n in sample.present:
-        by_pattern.setdefault(telling.pattern(shape(text)), []).append((text, n))
+        told = telling.pattern(shape(text))
+        for name in {told, opened(told)}:
+            by_pattern.setdefault(name, []).append((text, n))
     traits: dict[str, float] = {}
     formats: dict[str, float] = {}
     fitting = 0.0
     for told, rows in patterns.items():
-        found = by_pattern.get(told)
+        found = by_pattern.get(told) or by_pattern.get(opened(told))
         if not found:
             continue
         drawn = sum(n for _, n in found)

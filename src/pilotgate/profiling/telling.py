@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pilotgate.model import PatternCount
-from pilotgate.profiling.patterns import LEVELS, RUN, coarsen, lengths, opened, pattern_of_shape
+from pilotgate.profiling.patterns import LEVELS, RUN, coarsen, lengths, opened, pattern_of_shape, shape
 
 _T = TypeVar("_T", bound=Hashable)
 
@@ -35,9 +35,9 @@ _MANY = 4
 _FAMILY, _FAMILIES = 5, 3
 """Rows of each, and how many at the most, where the lengths of several runs are taken to go together."""
 _TAUGHT = 20
-"""Rows of a sequence of classes from which on it is known which of its runs keep their length."""
+"""Distinct values of a sequence of classes from which on it is known which of its runs keep their length."""
 _UNSEEN = 0.1
-"""Share of the rows whose shape may be new, up to which the shapes are few enough to be counted one by one."""
+"""Share of the values with a shape of their own up to which shapes are few enough to be counted one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +64,35 @@ class Telling:
         return told if kept is None else _keeping(pattern_of_shape(shaped, self.level - 1), kept)
 
 
-def choose(shapes: Iterable[tuple[str, int]]) -> Telling:
+def choose(shapes: Mapping[str, int], values: Iterable[str]) -> Telling:
     """The finest way to tell a column in which few patterns cover nearly all rows.
 
     Words take the place of classes where fewer patterns do then: letters and digits are mixed in them.
 
     Args:
-        shapes: Shape and rows, each shape once; of all rows or of a sample.
+        shapes: Shape → rows, of all or of a sample.
+        values: Those that have these shapes, each once.
     """
-    pairs = list(shapes)
-    exact, words = _counted(pairs, Telling(0)), _counted(pairs, Telling(2))
-    if len(_usual(exact)) <= _FEW:
+    if _needed(shapes, Telling(0)) <= _FEW:
         return Telling(0)
-    finer = sorted((_partly_open(exact, 1), Telling(2)), key=lambda t: len(_usual(_counted(pairs, t))))
-    for telling in (finer[0], Telling(1), _partly_open(words, 3), Telling(3)):
-        if len(_usual(_counted(pairs, telling))) <= _FEW:
+    taught = Counter(map(shape, values))
+    finer = min(_partly_open(taught, 1), Telling(2), key=lambda telling: _needed(shapes, telling))
+    for telling in (finer, Telling(1), _partly_open(taught, 3), Telling(3)):
+        if _needed(shapes, telling) <= _FEW:
             return telling
     return Telling(LEVELS - 1)
 
 
-def _counted(pairs: Iterable[tuple[str, int]], telling: Telling) -> Counter[str]:
+def _counted(shapes: Mapping[str, int], telling: Telling) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for shaped, n in pairs:
+    for shaped, n in shapes.items():
         counts[telling.pattern(shaped)] += n
     return counts
+
+
+def _needed(shapes: Mapping[str, int], telling: Telling) -> int:
+    """How many patterns cover nearly all rows."""
+    return len(_usual(_counted(shapes, telling)))
 
 
 def _usual(counts: Mapping[_T, int]) -> list[_T]:
@@ -102,10 +107,15 @@ def _usual(counts: Mapping[_T, int]) -> list[_T]:
     return found
 
 
-def _partly_open(exact: Mapping[str, int], level: int) -> Telling:
-    """Tell at an odd level, but with the runs that keep their length; not where there are too many shapes."""
-    rows, least = sum(exact.values()), min(exact.values())
-    if sum(n for n in exact.values() if n == least) > _UNSEEN * rows:
+def _partly_open(taught: Mapping[str, int], level: int) -> Telling:
+    """Tell at an odd level, but with the runs that keep their length; not where there are too many shapes.
+
+    Args:
+        taught: Shape → distinct values, as a value that stands in a hundred rows teaches its lengths once.
+        level: 1 or 3.
+    """
+    exact = _counted(taught, Telling(level - 1))
+    if sum(n == 1 for n in exact.values()) > _UNSEEN * exact.total():
         return Telling(level)
     kept = {}
     for form, counts in _by_form((told, n) for told, n in exact.items()).items():
