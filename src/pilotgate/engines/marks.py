@@ -21,14 +21,14 @@ def mark(engine: Engine, table: str, absent: Sequence[Absent], divided: Sequence
     """Make the temporary table `marks`, a row for each row of `table`.
 
     Its columns: `m0`, `m1` ... hold the bits of the columns that are missing, 62 each, in the order asked; `s0`,
-    `s1` ... the texts of the dividing columns, empty where missing; `day` the period as text, or null.
+    `s1` ... the texts of the dividing columns, empty where missing; `day` the row's day, or null.
 
     Args:
         engine: The open extract.
         table: `cells`, or a table drawn of it.
         absent: The columns asked about.
         divided: The columns that divide the rows.
-        day: SQL of the row's period as text.
+        day: SQL of the row's day.
     """
     shown = [f"{_word(engine, absent[i : i + WORD])} AS m{i // WORD}" for i in range(0, len(absent), WORD)]
     for place, (position, tokens) in enumerate(divided):
@@ -67,10 +67,13 @@ def groups(engine: Engine, by: str, word: int) -> tuple[list[Any], np.ndarray[An
         word: Which of `m0`, `m1` ... to group by.
 
     Returns:
-        Value of each group (None where it is null), its bits, and its rows.
+        Value of each group as text (None where it is null), its bits, and its rows.
     """
     found = engine.arrays(f"SELECT {by} AS value, m{word} AS bits, count(*) AS n FROM marks GROUP BY ALL")
-    values = np.ma.filled(found["value"].astype(object), None).tolist()
+    told = found["value"]
+    if told.dtype.kind == "M":
+        told = np.ma.masked_array(np.ma.getdata(told).astype("datetime64[D]").astype(str), np.ma.getmaskarray(told))
+    values = np.ma.filled(told.astype(object), None).tolist()
     return values, np.asarray(found["bits"]), np.asarray(found["n"])
 
 

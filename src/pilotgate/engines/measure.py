@@ -87,37 +87,12 @@ def _as_text(engine: Engine, position: int) -> str:
     return cell if type_name == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
 
 
-def missing_masks(
-    engine: Engine, absent: Sequence[tuple[int, Sequence[str]]], day: str
-) -> list[tuple[str, int, int]]:
-    """Which columns are missing together, and when.
-
-    Args:
-        engine: The open extract.
-        absent: Position of each column asked about (at most 62), with the texts that mean "missing" there.
-        day: SQL of the row's period as text, or `''`.
-
-    Returns:
-        Period (or None), bit mask of the missing columns in the order asked, and rows.
-    """
-    bits = []
-    for place, (position, tokens) in enumerate(absent):
-        cell = (
-            f"c{position}" if kind_of(engine.columns[position].type) == "text" else f"CAST(c{position} AS VARCHAR)"
-        )
-        test = f"c{position} IS NULL"
-        if tokens:
-            test += f" OR {cell} IN ({', '.join(map(quote_text, tokens))})"
-        bits.append(f"CASE WHEN {test} THEN {1 << place} ELSE 0 END")
-    return engine.query(f"SELECT {day} AS day, {' + '.join(bits)} AS mask, count(*) FROM cells GROUP BY ALL")
-
-
-def period_sql(engine: Engine, position: int, formats: Sequence[str], *, monthly: bool) -> str:
-    """SQL of the day (or month) of a date column as text; `formats` are strptime codes for a text column."""
+def day_sql(engine: Engine, position: int, formats: Sequence[str]) -> str:
+    """SQL of the day of a date column, as DATE; `formats` are strptime codes for a text column."""
     cell = f"c{position}"
     if kind_of(engine.columns[position].type) == "text":
         cell = f"try_strptime({cell}, [{', '.join(map(quote_text, formats))}])"
-    return f"strftime(CAST({cell} AS TIMESTAMP), '{'%Y-%m' if monthly else '%Y-%m-%d'}')"
+    return f"CAST({cell} AS DATE)"
 
 
 def duplicate_rows(engine: Engine, most_distinct: int) -> int:

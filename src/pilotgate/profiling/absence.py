@@ -11,7 +11,7 @@ import numpy as np
 
 from pilotgate.engines import marks
 from pilotgate.engines.duckdb import Engine
-from pilotgate.engines.measure import period_sql
+from pilotgate.engines.measure import day_sql
 from pilotgate.model import ColumnProfile, MissingTogether, SegmentProfile, ValueCount
 from pilotgate.profiling.segments import segments_of
 
@@ -63,7 +63,7 @@ def measure_absence(
     scale = engine.rows / drawn if drawn else 1.0
     try:
         mostly = round(scale * marks.rows_missing_more_than(engine, len(columns) / 2, len(words)))
-        by_day = _counted(engine, "day", gappy, drawn=drawn) if period else {}
+        by_day = _counted(engine, "day", gappy, drawn=drawn, cut=_cut(period)) if period else {}
         together = _together(engine, gappy[: marks.WORD], scale)
         if len(gappy) > marks.WORD:
             skipped.append(
@@ -110,7 +110,12 @@ def _day(engine: Engine, period: ColumnProfile | None) -> str:
     if period is None or period.dates is None:
         return "NULL"
     codes = [f.name.split(" ", 1)[1].split(" or ")[0].replace("%f", "%n") for f in period.formats if "%" in f.name]
-    return period_sql(engine, period.position, codes, monthly=len(period.dates.per_day[0].value) == 7)
+    return day_sql(engine, period.position, codes)
+
+
+def _cut(period: ColumnProfile) -> int | None:
+    """Characters of a day that name the month, where the days are too many to count one by one."""
+    return 7 if period.dates is not None and len(period.dates.per_day[0].value) == 7 else None
 
 
 def _by_month(by_day: dict[str, dict[int, int]]) -> dict[str, dict[int, int]]:
@@ -125,13 +130,14 @@ def _per_day(by_day: dict[str, dict[int, int]], position: int) -> tuple[ValueCou
 
 
 def _counted(
-    engine: Engine, by: str, gappy: Sequence[ColumnProfile], *, drawn: int | None
+    engine: Engine, by: str, gappy: Sequence[ColumnProfile], *, drawn: int | None, cut: int | None = None
 ) -> dict[str, dict[int, int]]:
-    """Per value of a column of `marks` the missing rows of each column, by its position."""
+    """Per value of a column of `marks`, or its first characters, the missing rows of each column, by position."""
     missing: dict[str, dict[int, int]] = {}
     for word in range(-(-len(gappy) // marks.WORD)):
         asked = gappy[word * marks.WORD : (word + 1) * marks.WORD]
         values, bits, rows = marks.groups(engine, by, word)
+        values = [v if v is None else v[:cut] for v in values]
         names = sorted({v for v in values if v is not None})
         place = {v: i for i, v in enumerate(names)}
         at = np.array([place.get(v, len(names)) for v in values], dtype=np.int64)
