@@ -60,7 +60,7 @@ _ROW = """
         SELECT i, {hashes},
                DATE '2023-06-01' + ((hash(i, 6) >> 2)::BIGINT % 900)::INTEGER AS day,
                (hash(i, 7) >> 2)::BIGINT % 250000 AS cents
-        FROM range($rows) AS source(i)
+        FROM (SELECT range AS i FROM range($unique) UNION ALL SELECT range FROM range($again))
     )
 """.replace("{hashes}", ", ".join(f"(hash(i, {k}) >> 2)::BIGINT AS h{k}" for k in range(1, 6)))
 
@@ -72,16 +72,15 @@ def write_messy(path: Path, rows: int = DEFAULT_ROWS, *, columns: int = 20) -> N
     """
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2; SET preserve_insertion_order = false")
-        names = [d[0] for d in connection.execute(_ROW.replace("$rows", "0")).description]
+        empty = _ROW.replace("$unique", "0").replace("$again", "0")
+        names = [d[0] for d in connection.execute(empty).description]
         wide = ", ".join(
             f'"{names[k % 20]}" AS "{names[k % 20]}{f"_{k // 20}" if k >= 20 else ""}"' for k in range(columns)
         )
         unique = max(1, rows - rows // 1000)
-        base = _ROW.replace("$rows", str(unique))
+        base = _ROW.replace("$unique", str(unique)).replace("$again", str(rows - unique))
         connection.execute(
-            f"COPY (WITH base AS ({base}) SELECT {wide} FROM "
-            f"(SELECT * FROM base UNION ALL SELECT * FROM base WHERE order_id < {rows - unique})) "
-            f"TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 122880)"
+            f"COPY (SELECT {wide} FROM ({base})) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 122880)"
         )
 
 
