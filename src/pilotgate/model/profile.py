@@ -101,7 +101,8 @@ class ColumnProfile:
         distinct_is_exact: False where `distinct` and `unique` are estimates.
         top: Most frequent present values, never cutting through a tie; masked where `personal` or free text.
         top_is_complete: `top` lists every distinct value.
-        patterns: Of text columns: told at `pattern_level` (see `profiling.patterns`), most frequent first.
+        patterns: Of text columns: told at `pattern_level` (see `profiling.patterns`), most frequent first. At the
+            levels of open runs, those that keep their length in the column have it all the same.
         formats: How present values are written, one name a value, most frequent first.
         personal: Type of personal data, or empty.
         personal_share: Share of present values of that type.

@@ -37,8 +37,9 @@ def render(profile: Profile, observations: Sequence[Finding]) -> bytes:
 
 
 def _row(column: ColumnProfile) -> tuple[str, ...]:
-    pattern = code(column.patterns[0].pattern, 60) if column.patterns else ""
-    share = f" {words.percent(column.patterns[0].count / column.present)}" if pattern and column.present else ""
+    patterns = views.patterns(column)
+    pattern = code(patterns[0].pattern, 60) if patterns else ""
+    share = f" {words.percent(patterns[0].count / column.present)}" if pattern and column.present else ""
     return (
         f"**{escape(column.name, 60)}**",
         column.logical_type + (f", {escape(column.personal)}" if column.personal else ""),

@@ -275,7 +275,7 @@ def mostly(column: ColumnProfile) -> str:
     """The most frequent format, else pattern, with its share of the present values."""
     for label, count in ((f.name, f.count) for f in column.formats[:1]):
         return _portion(label, count, column)
-    for label, count in ((p.pattern, p.count) for p in column.patterns[:1]):
+    for label, count in ((p.pattern, p.count) for p in views.patterns(column)[:1]):
         return _portion(label, count, column)
     return ""
 
@@ -303,7 +303,7 @@ def _print_column(column: ColumnProfile, observations: Sequence[Finding], consol
     gone = [*nulls, *((v.value, v.count) for v in (*column.null_likes, *column.sentinels))]
     _counts("Written for “missing”", ((*of, "") for of in gone), column.rows, console)
     _counts("Most frequent values", ((v.value, v.count, "") for v in column.top), column.present, console)
-    _counts("Patterns", ((p.pattern, p.count, _first(p)) for p in column.patterns), column.present, console)
+    _counts("Patterns", ((p.pattern, p.count, _first(p)) for p in views.patterns(column)), column.present, console)
     _counts("Formats", ((f.name, f.count, _first(f)) for f in column.formats), column.present, console)
 
 

@@ -17,6 +17,7 @@ from pilotgate.model import (
     FormatCount,
     Level,
     Moments,
+    PatternCount,
     Profile,
     RunSummary,
     Scorecard,
@@ -36,6 +37,7 @@ class ColumnView:
     """One column as a page shows it.
 
     Attributes:
+        patterns: Those that differ in free lengths alone as one.
         lines: Other facts, label and value.
         worst: Status of its most pressing finding, or None where no rule is about it.
     """
@@ -43,6 +45,7 @@ class ColumnView:
     profile: ColumnProfile
     heights: tuple[float, ...]
     shows: str
+    patterns: tuple[PatternCount, ...]
     lines: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     worst: Status | None
@@ -61,10 +64,18 @@ def _column(profile: ColumnProfile, findings: tuple[Finding, ...]) -> ColumnView
         profile,
         charts.outline(profile),
         charts.outline_of(profile),
+        patterns(profile),
         tuple(facts(profile)),
         tuple(f for f in findings if f.status is not Status.PASSED),
         findings[0].status if findings else None,
     )
+
+
+def patterns(column: ColumnProfile) -> tuple[PatternCount, ...]:
+    """Most frequent first, and those that differ in free lengths alone as one."""
+    from pilotgate.profiling.telling import grouped
+
+    return grouped(column.patterns)
 
 
 def facts(column: ColumnProfile) -> list[tuple[str, str]]:
