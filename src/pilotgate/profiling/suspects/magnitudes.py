@@ -33,18 +33,21 @@ _TENS = {1: 0.2, 2: 0.05, 3: 0.03}
 """Places of the point, and the share of usual numbers that may end in as many zeros."""
 _ROUND = 0.05
 _AWAY = 0.2
+_ROUNDER = 0.2
+_NARROW = 0.05
 _NARROWEST = 0.02
 _DIGITS = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Distinct numbers of a column: their places there, values, rows, and how many zeros end them as written."""
+    """Distinct numbers of a column: places there, values, rows, zeros that end them as written, and digits."""
 
     places: Codes
     values: Floats
     rows: Codes
     zeros: Codes
+    digits: Codes
 
 
 def shifted(columns: Sequence[Meaning]) -> Iterator[Doubt]:
@@ -71,9 +74,9 @@ def _numbers(told: Meaning) -> _Numbers | None:
     rows = told.column.counts[places]
     if rows.sum() < _LEAST or len(places) < _DISTINCT or len(np.unique(np.abs(told.numbers[places]))) < _DISTINCT:
         return None
-    written = (_DIGITS.sub("", told.column.values[i]) for i in places.tolist())
+    written = [_DIGITS.sub("", told.column.values[i]).lstrip("0") for i in places.tolist()]
     zeros = np.array([len(digits) - len(digits.rstrip("0")) for digits in written])
-    return _Numbers(places, told.numbers[places], rows, zeros)
+    return _Numbers(places, told.numbers[places], rows, zeros, np.array([len(digits) for digits in written]))
 
 
 def is_idle(value: float) -> bool:
@@ -110,7 +113,7 @@ def _other_unit(found: _Numbers) -> Flags:
     odd = np.zeros(len(logs), dtype=bool)
     for tens, most in _TENS.items():
         rounded = found.zeros >= usual + tens
-        if found.rows[near & rounded].sum() > most * found.rows[near].sum():
+        if spread > _NARROW and found.rows[near & rounded].sum() > most * found.rows[near].sum():
             continue
         back = np.abs(off - tens / spread) <= _WIDE
         odd |= rounded & back
@@ -119,9 +122,18 @@ def _other_unit(found: _Numbers) -> Flags:
         odd &= off > _FAR
     odd &= beyond
     held, others = found.rows[odd].sum(), found.rows[beyond & ~odd].sum()
+    if (
+        held and _digits(found, odd) < _digits(found, near) - _ROUNDER
+    ):  # a hundred and a thousand are round by nature
+        return np.zeros(len(logs), dtype=bool)
     if not _FEWEST <= held <= _MOST * found.rows.sum() or held < _ISOLATED * others:
         return np.zeros(len(logs), dtype=bool)
     return odd
+
+
+def _digits(found: _Numbers, chosen: Flags) -> float:
+    """Digits of the numbers before the zeros that end them, in the mean."""
+    return float(np.average(found.digits[chosen] - found.zeros[chosen], weights=found.rows[chosen]))
 
 
 def _least_zeros(found: _Numbers, near: Flags) -> int:

@@ -78,7 +78,7 @@ def _foreign(grid: Grid) -> Iterator[Doubt]:
                 continue
             other = grid.columns[home[0]]
             if home[0] not in refers:
-                refers[home[0]] = _refers(other, column)
+                refers[home[0]] = _refers(usual[home[0]], column)
             if usual[b] & usual[home[0]] or _number_like(value) or refers[home[0]]:
                 continue
             for row in np.flatnonzero(column.codes == code).tolist():
@@ -90,10 +90,10 @@ def _foreign(grid: Grid) -> Iterator[Doubt]:
                     yield Doubt(row, home[0], "misfielded", f"its value stands in {column.name}", 0.9, value)
 
 
-def _refers(one: GridColumn, other: GridColumn) -> bool:
-    """The one holds keys of the other, as a column of managers holds numbers of employees."""
+def _refers(usual: set[str], other: GridColumn) -> bool:
+    """The values that are usual in the one are keys of the other, as those of managers are numbers of employees."""
     theirs = set(other.values)
-    return sum(v in theirs for v in one.values) >= _KEYS * one.distinct
+    return len(usual & theirs) >= _KEYS * len(usual)
 
 
 def _number_like(value: str) -> bool:

@@ -26,6 +26,7 @@ from pilotgate.profiling.suspects import (
     typos,
     votes,
     ways,
+    words,
 )
 from pilotgate.profiling.suspects.dependencies import dependencies
 from pilotgate.profiling.suspects.doubt import Doubt
@@ -90,6 +91,7 @@ def search(
         ("check digits", lambda: checksums.failing(told)),
         ("damaged texts", lambda: damage.damaged(told)),
         ("typos", lambda: typos.near_misses(engine, grid)),
+        ("misspelt words", lambda: words.misspelt(grid)),
         ("sums", lambda: sums.against_sums(told)),
     )
     doubts: list[Doubt] = []

@@ -15,6 +15,8 @@ from pilotgate.profiling.suspects.meaning import NUMERIC, Meaning
 _COLUMNS = 12
 _LEAST = 30
 _HOLDS = 0.9
+_MOSTLY = 0.5
+_VARIED = 50
 _DISTINCT = 10
 _TENS = (10.0, 100.0, 1000.0)
 
@@ -31,14 +33,15 @@ class _Law:
 
     def told(self, names: Sequence[str]) -> str:
         rest = " / 100" if self.scale != 1 else ""
-        return (
-            f"{names[self.whole]} is {names[self.left]} {self.sign} {names[self.right]}{rest} in nearly every row"
-        )
+        return f"{names[self.whole]} is {names[self.left]} {self.sign} {names[self.right]}{rest} in the other rows"
 
 
 def against_sums(columns: Sequence[Meaning]) -> Iterator[Doubt]:
-    """Cells that break such a law and would keep it with another magnitude or sign, or that break two at once."""
-    numeric = [c for c in columns if c.reading.logical_type in NUMERIC and c.column.distinct >= 2][:_COLUMNS]
+    """Cells that break such a law and would keep it with another magnitude or sign, or that break two at once.
+
+    Where one of the three is missing, the other two tell it.
+    """
+    numeric = [c for c in columns if c.kind in NUMERIC and c.column.distinct >= 2][:_COLUMNS]
     if len(numeric) < 3:
         return
     values = [_per_row(c) for c in numeric]
@@ -63,6 +66,22 @@ def against_sums(columns: Sequence[Meaning]) -> Iterator[Doubt]:
             for k in chosen:
                 shown = f"{cells[k]:.10g}" if np.isfinite(cells[k]) else ""
                 yield Doubt(row, numeric[k].place, "outlier", f"not here, though {law.told(names)}", 0.9, shown)
+    for law, _ in broken:
+        yield from _missing(law, numeric, values, names)
+
+
+def _missing(
+    law: _Law, numeric: Sequence[Meaning], values: Sequence[Floats], names: Sequence[str]
+) -> Iterator[Doubt]:
+    """Cells left blank that the other two tell, and that are not nothing."""
+    three = (law.left, law.right, law.whole)
+    known = np.sum([np.isfinite(values[k]) for k in three], axis=0) == 2
+    for k in three:
+        for row in np.flatnonzero(known & (numeric[k].column.codes < 0)).tolist():
+            expected = _expected(law, k, values, row)
+            if np.isfinite(expected) and expected:
+                reason = f"missing, though {law.told(names)}"
+                yield Doubt(row, numeric[k].place, "missing", reason, 0.8, f"{expected:.10g}")
 
 
 def _per_row(told: Meaning) -> Floats:
@@ -72,7 +91,7 @@ def _per_row(told: Meaning) -> Floats:
 
 
 def _laws(values: Sequence[Floats], distinct: Sequence[int]) -> Iterator[_Law]:
-    """Laws that nearly every row keeps; columns of few values are factors at the most."""
+    """Laws that nearly every row keeps, or most where that is no chance; columns of few values are but factors."""
     for a, b in combinations(range(len(values)), 2):
         for c in range(len(values)):
             if c in {a, b} or distinct[c] < _DISTINCT or max(distinct[a], distinct[b]) < _DISTINCT:
@@ -84,7 +103,10 @@ def _laws(values: Sequence[Floats], distinct: Sequence[int]) -> Iterator[_Law]:
                 plain = (
                     known & (values[a] != 0) & (values[b] != 0) & (np.abs(values[b] * scale - (sign == "×")) > 0)
                 )
-                if plain.sum() >= _LEAST and (~off[plain]).mean() >= _HOLDS:
+                holds = (
+                    _MOSTLY if min(distinct[a], distinct[c]) >= _VARIED <= distinct[b] or sign == "×" else _HOLDS
+                )
+                if plain.sum() >= _LEAST and (~off[plain]).mean() >= holds:
                     yield law
 
 

@@ -16,6 +16,8 @@ _AGREED = 0.7
 _MOST = 0.5
 _MARGIN = 0.15
 _OTHERS = 2
+_TOLD_OF = 0.1
+_FILLED = 0.3
 _HARDLY = 0.003
 _PLENTY = 10
 _CASE = 0.4
@@ -46,7 +48,8 @@ def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> I
         column = grid.columns[d.dependent]
         gone = column.codes < 0
         speaks = (d.size >= _OTHERS) & (d.usual >= 0) & (d.usual != column.codes) & ~safe[d.dependent]
-        speaks &= np.where(gone, d.filled >= (0.1 if d.told else 0.5), True)
+        least = _TOLD_OF if d.told and gone.mean() <= 1 - _FILLED else 0.5
+        speaks &= np.where(gone, d.filled >= least, True)
         speaks &= (d.share >= _AGREED) | (d.told & _is_most(d, gone))
         if not d.told:
             speaks &= ~_other_case(grid, d, speaks & ~gone)
