@@ -30,7 +30,8 @@ def is_small(path: Path, names: list[str], detection: Detection, found: Survey) 
     if spanning or not plain or len(names) > _COLUMNS or path.stat().st_size > SIZE:
         return False
     data = path.read_bytes()
-    return _NO_VALUE.encode() not in data and not _SPACED_QUOTE.search(data)
+    quoted = any(q in data for q in (b'"', b"'"))
+    return _NO_VALUE.encode() not in data and not (quoted and _SPACED_QUOTE.search(data))
 
 
 def holds(path: Path, text: str) -> bool:
