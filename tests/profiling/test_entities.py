@@ -69,7 +69,7 @@ def test_entities_models_that_differ_by_a_digit_are_two(landed: Make) -> None:
     assert len(wrong) <= 0.1 * len(found)
 
 
-@pytest.mark.parametrize("kind", ["companies", "people", "publications"])
+@pytest.mark.parametrize("kind", ["biographies", "companies", "offers", "people", "publications", "sites"])
 def test_entities_of_a_list_without_copies_are_nearly_none(landed: Make, kind: str) -> None:
     made = make_list(kind, 300, 6, copies=0.0)
     extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
@@ -129,3 +129,43 @@ def test_entities_under_other_names_at_one_address_are_two(landed: Make) -> None
     wrong = [e for e in found if len({made.things[row] for row in e.rows}) > 1]
     assert len(found) >= 20
     assert len(wrong) <= 0.06 * len(found)
+
+
+def test_entities_find_a_model_number_however_it_is_cut(landed: Make) -> None:
+    nouns = ["phone", "printer", "scanner", "monitor", "router", "camera"]
+    names = [f"{LAST[i % 10]} {nouns[i % 6]} - {LAST[i % 7][:2]}{i % 9 + 1}t{1000 + 37 * i}w" for i in range(120)]
+    other = [f"{n.split()[0]} {n[-9:-5]}-{n[-5:]} with case" if i < 12 else n for i, n in enumerate(names)]
+    extract = landed(
+        offer=names + other[:12], price=[f"{20 + 3.7 * i:.2f}" for i in range(120)] + ["" for _ in range(12)]
+    )
+
+    found = {entity.rows for entity in find_entities(extract, profile(extract, now=NOW)).groups}
+
+    assert len(found & {(i, 120 + i) for i in range(12)}) >= 9
+    assert len(found - {(i, 120 + i) for i in range(12)}) <= 1
+
+
+def test_entities_are_found_beside_many_columns_that_are_of_the_row(landed: Make) -> None:
+    made = make_list("subscribers", 500, 4, copies=0.15)
+    extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})
+
+    found = find_entities(extract, profile(extract, now=NOW)).groups
+
+    wrong = [e for e in found if len({made.things[row] for row in e.rows}) > 1]
+    assert len(found) >= 20
+    assert len(wrong) <= 0.05 * len(found)
+
+
+def test_entities_count_a_name_once_that_stands_whole_and_in_parts(landed: Make) -> None:
+    fathers = [(f, s, f"{1850 + i}-0{1 + j % 9}-1{i}") for i, f in enumerate(FIRST) for j, s in enumerate(LAST)]
+    sons = [(f, s, f"{1881 + 2 * i}-1{i % 3}-0{1 + i % 9}") for i, (f, s, _) in enumerate(fathers[::5])]
+    people = fathers + sons
+    extract = landed(
+        full_name=[f"{f} {s}" for f, s, _ in people],
+        first_name=[f for f, _, _ in people],
+        surname=[s for _, s, _ in people],
+        known_as=[f"{s}, {f}" for f, s, _ in people],
+        born=[born for _, _, born in people],
+    )
+
+    assert find_entities(extract, profile(extract, now=NOW)).groups == ()

@@ -22,11 +22,13 @@ from pilotgate.profiling.entities.groups import LEAST, join
 from pilotgate.profiling.entities.likeness import LEVELS, NEAR, Levels, Values, compare, read_values, told_once
 from pilotgate.profiling.entities.reasons import explain
 from pilotgate.profiling.entities.records import FIELDS, Field, fields_of, takes_part, write_records
+from pilotgate.profiling.entities.relevance import going_along, once, told_in
 
 ROWS = 200_000
 _NOTICED = -10.0
 _OTHER_NAME = -2.5
 _SAME_NAME = 2.0
+_OTHER_MODEL = -6.0
 _TELLING = 6.0
 
 
@@ -105,8 +107,9 @@ def _linked(
     values = read_values(engine, fields)
     often = [value.often() for value in values]
     levels, chance = _compared(engine, fields, values, pairs, rows)
-    levels = told_once(fields, levels)
-    model = weights.learn(fields, levels, chance, pairs.total, rows)
+    levels = once(fields, told_once(fields, levels), told_in(engine, fields))
+    steady = going_along(fields, levels, chance, rows)
+    model = weights.learn(fields, levels, chance, pairs.total, rows, steady)
     noticed = weights.score(model, levels) > _NOTICED
     left, right, levels = pairs.left[noticed], pairs.right[noticed], levels[noticed]
     bits = weights.score(model, levels, weights.rarity(model, fields, levels, often, left, rows))
@@ -140,6 +143,9 @@ def _by_name(model: weights.Model, fields: Sequence[Field], levels: Levels) -> w
     name = _named(fields)
     found = np.zeros(len(levels))
     telling = [weights.bits_of(model, i)[-1] >= _TELLING for i in range(len(fields))]
+    for i, field in enumerate(fields):
+        if field.kind == "figures" and telling[i]:
+            found[levels[:, i] == 0] += _OTHER_MODEL
     named_by_words = any(told for field, told in zip(fields, telling, strict=True) if field.kind == "word")
     if name is None or named_by_words:  # a person has a first and a last name, and the text is a street
         return found

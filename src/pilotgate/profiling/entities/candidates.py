@@ -90,7 +90,8 @@ def _features(fields: Sequence[Field]) -> list[str]:
         cell = field.cell
         if field.kind in {"category", "measure"}:
             continue
-        asked.append(f"SELECT k, '{cell}=' || {cell} AS feature FROM records")
+        if field.kind != "figures":
+            asked.append(f"SELECT k, '{cell}=' || {cell} AS feature FROM records")
         if field.kind in {"text", "word"}:
             words = f"(SELECT k, unnest(string_split({cell}, ' ')) AS word FROM records WHERE {cell} IS NOT NULL)"
             asked.append(f"SELECT k, word AS feature FROM {words} WHERE length(word) > 1")
@@ -98,7 +99,7 @@ def _features(fields: Sequence[Field]) -> list[str]:
             asked.append(f"SELECT k, '*' || right(word, 4) AS feature FROM {words} WHERE length(word) > 5")
         elif field.kind == "figures":
             asked.append(
-                f"SELECT k, '#' || unnest(string_split({cell}, ' ')) AS feature FROM records "
+                f"SELECT k, '#' || unnest(string_split(split_part({cell}, '|', 1), ' ')) AS feature FROM records "
                 f"WHERE {cell} IS NOT NULL"
             )
         elif field.kind == "email":

@@ -21,10 +21,10 @@ Vectors = np.ndarray[Any, np.dtype[np.float32]]
 Levels = np.ndarray[Any, np.dtype[np.int8]]
 
 LEVELS: Mapping[str, int] = {
-    "category": 3, "code": 4, "date": 4, "email": 4, "figures": 3, "measure": 4, "text": 5, "word": 4,
+    "category": 3, "code": 4, "date": 4, "email": 4, "figures": 4, "measure": 4, "text": 5, "word": 4,
 }  # fmt: skip
 NEAR: Mapping[str, int] = {
-    "category": 1, "code": 2, "date": 2, "email": 2, "figures": 1, "measure": 2, "text": 3, "word": 2,
+    "category": 1, "code": 2, "date": 2, "email": 2, "figures": 2, "measure": 2, "text": 3, "word": 2,
 }  # fmt: skip
 """The level from which on two values are nearly the same."""
 _COSINES = (0.4, 0.6, 0.8)
@@ -108,7 +108,8 @@ def told_once(fields: Sequence[Field], levels: Levels) -> Levels:
     for i, field in enumerate(fields):
         if field.kind == "figures":
             text = next(j for j, f in enumerate(fields) if f.position == field.position and f.kind == "text")
-            found[(found[:, text] == 0) | (found[:, text] == LEVELS["text"] - 1), i] = -1
+            unlike = (found[:, text] == 0) & (found[:, i] < LEVELS["figures"] - 1)
+            found[unlike | (found[:, text] == LEVELS["text"] - 1), i] = -1
     return found
 
 
@@ -136,12 +137,7 @@ def _level(field: Field) -> str:
     if field.kind == "category":
         return "CASE WHEN jaro_winkler_similarity(a, b) >= 0.92 THEN 1 ELSE 0 END"
     if field.kind == "figures":
-        first, second = "split_part(a, ' ', 1)", "split_part(b, ' ', 1)"
-        within = " OR ".join(
-            f"contains(' ' || {text} || ' ', ' ' || {figure} || ' ')"
-            for text, figure in (("b", first), ("a", second))
-        )
-        return f"CASE WHEN {first} = {second} THEN 2 WHEN {within} THEN 1 ELSE 0 END"
+        return _figures_level()
     if field.kind == "measure":
         apart = "abs(a::DOUBLE - b::DOUBLE)"
         near, far = 0.01 * field.spread, 0.1 * field.spread
@@ -167,6 +163,28 @@ def _level(field: Field) -> str:
         f"CASE WHEN jaro_winkler_similarity(a, b, 0.92) >= 0.92 OR (length(a) > 3 AND {_edits(1)}) THEN 2 "
         f"WHEN jaro_winkler_similarity(a, b, 0.8) >= 0.8 OR starts_with(a, b) OR starts_with(b, a) THEN 1 "
         f"ELSE 0 END"
+    )
+
+
+def _figures_level() -> str:
+    """SQL for: the rarest word with a digit is the same, or long and held in the other; nearly; not; is another.
+
+    Nearly is what goes on in it (`pm1327`, `pm1327bk`): another colour or size, or the same. Another is, where
+    both number models (`kxts208w`, not `1080p` or `19th`) and not the same.
+    """
+    first, second = "split_part(split_part(a, '|', 1), ' ', 1)", "split_part(split_part(b, '|', 1), ' ', 1)"
+    held, there, longer = [], [], []
+    model = "'[a-z][0-9]|[0-9][a-z]+[0-9]'"
+    for figure, other, text in ((first, second, "b"), (second, first, "a")):
+        told = f"length({figure}) >= 5 OR (length({figure}) >= 4 AND regexp_matches({figure}, '[a-z]'))"
+        held.append(f"(({told}) AND contains(split_part({text}, '|', 2), {figure}))")
+        there.append(f"contains(' ' || split_part({text}, '|', 1) || ' ', ' ' || {figure} || ' ')")
+        longer.append(f"(length({figure}) >= 4 AND starts_with({other}, {figure}))")
+    return (
+        f"CASE WHEN {first} = {second} THEN 3 WHEN {' OR '.join(longer)} THEN 2 "
+        f"WHEN {' OR '.join(held)} THEN 3 WHEN {' OR '.join(there)} THEN 2 "
+        f"WHEN least(length({first}), length({second})) >= 4 AND regexp_matches({first}, {model}) "
+        f"AND regexp_matches({second}, {model}) THEN 0 ELSE 1 END"
     )
 
 

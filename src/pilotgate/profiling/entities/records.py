@@ -12,6 +12,7 @@ FIELDS = 14
 """Columns compared at most; the most telling of them."""
 _LEAST_PRESENT = 0.2
 _FEW = 12
+_FEW_OF = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Field:
             numbers that stand in the words of another).
         repeats: Pairs of records that have the same value.
         spread: Of a measure: between its quartiles.
+        aside: Perhaps of the row rather than of the thing: a time of day, a measure, few values, all different.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Field:
     kind: str
     repeats: int
     spread: float = 0.0
+    aside: bool = False
 
 
 def write_records(engine: Engine, columns: Sequence[ColumnProfile], rows: int, by: int | None) -> int:
@@ -68,8 +71,9 @@ def fields_of(engine: Engine, columns: Sequence[ColumnProfile]) -> list[Field]:
     found: list[Field] = []
     for column in columns:
         cell = f"c{column.position}"
-        ((repeats, distinct, length, words, figures, spread),) = engine.query(
-            f"SELECT coalesce(sum(n * (n - 1) // 2), 0), count(*), coalesce(avg(length(v)), 0), "
+        ((repeats, present, distinct, length, words, figures, spread),) = engine.query(
+            f"SELECT coalesce(sum(n * (n - 1) // 2), 0), coalesce(sum(n), 0), count(*), "
+            f"coalesce(avg(length(v)), 0), "
             f"coalesce(avg(1 + length(v) - length(replace(v, ' ', ''))), 0), "
             f"coalesce(avg(regexp_matches(v, '[0-9]')::INT), 0), "
             f"coalesce(quantile_cont(try_cast(v AS DOUBLE), 0.75) - quantile_cont(try_cast(v AS DOUBLE), 0.25), 0) "
@@ -78,13 +82,19 @@ def fields_of(engine: Engine, columns: Sequence[ColumnProfile]) -> list[Field]:
         if distinct < 2:
             continue
         kind = _kind(column, distinct, length, words, figures)
-        found.append(Field(column.name, column.position, cell, kind, int(repeats), float(spread)))
+        aside = (
+            kind in {"category", "measure"}
+            or distinct <= _FEW_OF * present
+            or (kind == "code" and distinct == present)
+            or (column.logical_type == "timestamp" and _has_times(engine, column))
+        )
+        found.append(Field(column.name, column.position, cell, kind, int(repeats), float(spread), aside))
         if kind == "text" and figures > 0.2:
             engine.query(f"ALTER TABLE records ADD COLUMN f{column.position} VARCHAR")
-            _write_figures(engine, cell, f"f{column.position}")
+            _write_figures(engine, column.position, f"f{column.position}")
             found.append(Field(column.name, column.position, f"f{column.position}", "figures", int(repeats)))
-    found.sort(key=lambda f: (f.repeats, f.position, f.kind == "figures"))
-    kept = found[:FIELDS]
+    kept = sorted(found, key=lambda f: (f.aside, f.repeats, f.position, f.kind == "figures"))[:FIELDS]
+    kept.sort(key=lambda f: (f.repeats, f.position, f.kind == "figures"))
     texts = {f.position for f in kept if f.kind == "text"}
     return [f for f in kept if f.kind != "figures" or f.position in texts]
 
@@ -97,6 +107,17 @@ def takes_part(column: ColumnProfile) -> bool:
     if serial and column.numbers is not None and column.numbers.max - column.numbers.min < 1.2 * column.rows:
         return False
     return not any(f.name == "uuid" and f.count > 0.9 * column.present for f in column.formats)
+
+
+def _has_times(engine: Engine, column: ColumnProfile) -> bool:
+    """Whether most of its values are of another time than midnight."""
+    names = ", ".join(f"c{k}" for k in range(engine.width))
+    midnight = f"regexp_matches(c{column.position}::VARCHAR, '[ T]0?0:00(:00([.]0+)?)?Z?$')"
+    ((share,),) = engine.query(
+        f"SELECT avg((NOT {midnight})::INT) "
+        f"FROM (SELECT * FROM read_parquet({engine.source}) AS landed({names}) LIMIT 1000)"
+    )
+    return (share or 0.0) > 0.5
 
 
 def _kind(column: ColumnProfile, distinct: int, length: float, words: float, figures: float) -> str:
@@ -149,12 +170,24 @@ def _day(column: ColumnProfile, cell: str) -> str:
     return f"coalesce(strftime(try_strptime({cell}, [{', '.join(map(quote_text, codes))}]), '%Y%m%d'), {digits})"
 
 
-def _write_figures(engine: Engine, cell: str, to: str) -> None:
-    """The numbers in a text, the rarest first."""
+def _write_figures(engine: Engine, position: int, to: str) -> None:
+    """The words of a text that hold a digit, the rarest first, and after a bar the whole text without spaces.
+
+    What stands between letters and digits is left out: `KX-TS208W` is `kxts208w`, and found in `kx ts208 w` too.
+    """
+    cell = f"lower(strip_accents(CAST(c{position} AS VARCHAR)))"
+    joined = f"regexp_replace({cell}, '([\\p{{L}}\\p{{N}}])[-_./]+([\\p{{L}}\\p{{N}}])', '\\1\\2', 'g')"
+    twice = f"regexp_replace({joined}, '([\\p{{L}}\\p{{N}}])[-_./]+([\\p{{L}}\\p{{N}}])', '\\1\\2', 'g')"
+    names = ", ".join(f"c{k}" for k in range(engine.width))
     engine.query(
-        f"UPDATE records SET {to} = told.figures FROM (WITH found AS (SELECT k, unnest(list_distinct("
-        f"regexp_extract_all({cell}, '[0-9]+'))) AS figure FROM records), "
-        f"often AS (SELECT figure, count(*) AS n FROM found GROUP BY figure) "
-        f"SELECT k, string_agg(figure, ' ' ORDER BY n, length(figure) DESC, figure) AS figures "
-        f"FROM found JOIN often USING (figure) GROUP BY k) AS told WHERE told.k = records.k"
+        f"UPDATE records SET {to} = told.figures FROM (WITH written AS (SELECT k, {twice} AS text "
+        f"FROM read_parquet({engine.source}, file_row_number = true) AS landed({names}, number) "
+        f"JOIN (SELECT k, unique_id AS number FROM records) USING (number)), "
+        f"found AS (SELECT k, unnest(list_distinct(regexp_extract_all(text, "
+        f"'[\\p{{L}}\\p{{N}}]*[0-9][\\p{{L}}\\p{{N}}]*'))) AS figure FROM written), "
+        f"often AS (SELECT figure, count(*) AS n FROM found GROUP BY figure), "
+        f"ordered AS (SELECT k, string_agg(figure, ' ' ORDER BY n, length(figure) DESC, figure) AS figures "
+        f"FROM found JOIN often USING (figure) GROUP BY k) "
+        f"SELECT k, figures || '|' || regexp_replace(text, '[^\\p{{L}}\\p{{N}}]+', '', 'g') AS figures "
+        f"FROM ordered JOIN written USING (k)) AS told WHERE told.k = records.k"
     )

@@ -11,7 +11,7 @@ it is learned only from pairs that agree in most of what tells records apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,13 +21,14 @@ from pilotgate.profiling.entities.likeness import LEVELS, Levels
 from pilotgate.profiling.entities.records import Field
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _USUAL: Mapping[str, Sequence[float]] = {
     "category": (0.15, 0.05, 0.8),
     "code": (0.07, 0.03, 0.1, 0.8),
     "date": (0.06, 0.04, 0.1, 0.8),
     "email": (0.1, 0.05, 0.1, 0.75),
-    "figures": (0.1, 0.1, 0.8),
+    "figures": (0.02, 0.1, 0.08, 0.8),
     "measure": (0.2, 0.15, 0.15, 0.5),
     "text": (0.06, 0.09, 0.15, 0.2, 0.5),
     "word": (0.06, 0.04, 0.12, 0.78),
@@ -35,6 +36,7 @@ _USUAL: Mapping[str, Sequence[float]] = {
 """Shares of the levels, from different to the same, in records of one thing."""
 _ROUNDS = 25
 _COPIES = 0.05
+_FEWEST = 0.003
 _STRENGTH = 10.0
 _MIXED = 0.1
 _LEAST = 0.2
@@ -42,6 +44,7 @@ _MOST = 0.5
 _CORRECTED = 0.3
 _UNSHARED = 1 / 3
 _SHARING = (1.0, 4.0)
+_APART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ class Model:
     related: Floats
 
 
-def learn(fields: Sequence[Field], levels: Levels, chance: Levels, total: int, records: int) -> Model:
+def learn(
+    fields: Sequence[Field], levels: Levels, chance: Levels, total: int, records: int, steady: Flags
+) -> Model:
     """Learn the weights.
 
     Args:
@@ -72,27 +77,43 @@ def learn(fields: Sequence[Field], levels: Levels, chance: Levels, total: int, r
         chance: Of pairs drawn at random, shape (r, k).
         total: Pairs of records that there are.
         records: How many.
+        steady: Fields that go along with the others, shape (k,): those that do not tell nothing to begin with, and
+            neither make records of one thing nor set relatives apart.
     """
     patterns, often, _ = _patterns(levels)
     usual = [np.array(_USUAL[f.kind]) for f in fields]
-    drawn = [_shares(chance[:, i], np.ones(len(chance)), LEVELS[f.kind]) for i, f in enumerate(fields)]
-    one = _COPIES * records / total
-    model = Model(usual, _by_chance(drawn, usual, 0.0), _first(len(fields)), one, np.full(3, one))
+    drawn = _drawn(fields, chance)
+    fewest = 2 if len({f.position for f in fields}) > 2 else 1
+    model = unlearned(fields, chance, total, records)
+    model = replace(model, m=[m if s else u for m, u, s in zip(model.m, model.u, steady, strict=True)])
     for _ in range(_ROUNDS):
         p, related = _kinds(model, patterns)
-        p[(p < _LEAST) | ~_anchored(model, patterns)] = 0.0
+        p[(p < _LEAST) | ~_anchored(model, patterns, steady)] = 0.0
         matches = float((p * often).sum())
-        m = [_mixed(_shares(patterns[:, i], p * often, LEVELS[f.kind]), usual[i]) for i, f in enumerate(fields)]
+        seen = [_shares(patterns[:, i], p * often, LEVELS[f.kind]) for i, f in enumerate(fields)]
+        m = [_mixed(s, usual[i]) if steady[i] else model.u[i] for i, s in enumerate(seen)]
         weighed = related * often[:, None]
-        shared = _sharing(model, patterns, weighed)
+        shared = _sharing(model, patterns, weighed, steady, fewest)
         model = Model(
             m,
             _by_chance(drawn, m, matches / total),
             shared,
-            (matches + 0.5) / (total + 1),
+            max(matches, _FEWEST * records) / total,
             (weighed.sum(axis=0) + 0.5) / (total + 1),
         )
-    return model
+    return replace(model, m=[_mixed(s, usual[i]) for i, s in enumerate(seen)])
+
+
+def unlearned(fields: Sequence[Field], chance: Levels, total: int, records: int) -> Model:
+    """What is usual, before anything is learned from the list but how often two records agree by chance."""
+    usual = [np.array(_USUAL[f.kind]) for f in fields]
+    one = _COPIES * records / total
+    u = _by_chance(_drawn(fields, chance), usual, 0.0)
+    return Model(usual, u, _first(len(fields)), one, np.full(3, one))
+
+
+def _drawn(fields: Sequence[Field], chance: Levels) -> list[Floats]:
+    return [_shares(chance[:, i], np.ones(len(chance)), LEVELS[f.kind]) for i, f in enumerate(fields)]
 
 
 def score(model: Model, levels: Levels, rarity: Floats | None = None) -> Floats:
@@ -128,8 +149,9 @@ def rarity(
         same = levels[:, i] == LEVELS[field.kind] - 1
         if field.kind in {"measure", "figures"} or not same.any():
             continue
-        share = np.maximum(often[i][left[same]], 1) / records
-        found[same, i] = np.clip(np.log2(model.u[i][-1] / share), -8, 4)
+        held = np.maximum(often[i][left[same]], 2)
+        most = np.minimum(2 * np.log2(held - 1), 8)
+        found[same, i] = np.clip(np.log2(model.u[i][-1] * records / held), -most, 4)
     return found
 
 
@@ -175,8 +197,8 @@ def _kinds(model: Model, levels: Levels) -> tuple[Floats, Floats]:
     return np.exp2(match - whole), np.exp2(related - whole[:, None])
 
 
-def _sharing(model: Model, levels: Levels, weighed: Floats) -> Floats:
-    """Share of the relatives that share a field, of those who have it."""
+def _sharing(model: Model, levels: Levels, weighed: Floats, steady: Flags, fewest: int) -> Floats:
+    """Share of the relatives that share a field, of those who have it; the fewest fields in which they differ."""
     ratio = np.exp2(np.clip(_field_bits(model, levels), -60, 60))
     held = levels >= 0
     found = np.empty_like(model.shared)
@@ -184,22 +206,23 @@ def _sharing(model: Model, levels: Levels, weighed: Floats) -> Floats:
         by = share * ratio / (share * ratio + (1 - share))
         weight = weighed[:, c, None] * held
         found[c] = ((weight * by).sum(axis=0) + _SHARING[0]) / (weight.sum(axis=0) + _SHARING[1])
-    telling = np.array([bits_of(model, i)[-1] for i in range(levels.shape[1])])
-    fewest = max(2, -(-found.shape[1] // 3))
+    telling = np.array([bits_of(model, i)[-1] if s else 0.0 for i, s in enumerate(steady.tolist())])
+    fewest = max(fewest, -(-int(steady.sum()) // 3))
     for share in found:
-        least = np.argsort(share, kind="stable")[:fewest]
-        share[least] = np.minimum(share[least], 0.1)
-        for i in np.argsort(share, kind="stable"):
+        ascending = [i for i in np.argsort(share, kind="stable").tolist() if steady[i]]
+        least = ascending[:fewest]
+        share[least] = np.minimum(share[least], _APART)
+        for i in ascending:
             if telling @ share <= (1 - _UNSHARED) * telling.sum():
                 break
-            share[i] = min(share[i], 0.1)
+            share[i] = min(share[i], _APART)
     return np.clip(found, 0.005, 0.95)
 
 
-def _anchored(model: Model, levels: Levels) -> Any:
+def _anchored(model: Model, levels: Levels, steady: Flags) -> Any:
     """Whether a pair agrees in most of what tells the two records apart: from such pairs it is safe to learn."""
     attained, attainable = np.zeros(len(levels)), np.zeros(len(levels))
-    for i in range(levels.shape[1]):
+    for i in np.flatnonzero(steady).tolist():
         bits = np.maximum(bits_of(model, i), 0.0)
         held = levels[:, i] >= 0
         attained += np.where(held, np.append(bits, 0.0)[levels[:, i]], 0.0)
