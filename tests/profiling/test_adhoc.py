@@ -45,6 +45,23 @@ def test_profile_of_any_frame_is_the_same() -> None:
         assert _told(pilotgate.profile(frame)) == expected, type(frame)
 
 
+def test_profile_of_a_frame_is_that_of_the_file_it_was_read_from() -> None:
+    file = Path("data/samples/invoices/pilot.parquet")
+    frame = pl.read_parquet(file)
+    whole = pilotgate.profile(file)
+    frames = [
+        frame,
+        frame.lazy(),
+        frame.to_arrow(),
+        frame.to_pandas(use_pyarrow_extension_array=True),
+        duckdb.connect().from_parquet(str(file)),
+    ]
+    for held in frames:
+        measured = pilotgate.profile(held)
+        assert (measured.columns, measured.table) == (whole.columns, whole.table), type(held)
+        assert [f.message for f in measured.findings] == [f.message for f in whole.findings]
+
+
 def test_profile_of_no_frame_says_what_can_be_given() -> None:
     for nothing in (3, [1], {"a": 1}, None):
         with pytest.raises(SourceError, match="neither a source nor a frame"):
