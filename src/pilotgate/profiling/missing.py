@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from pilotgate.profiling.patterns import is_blank
+from pilotgate.profiling.formats.lazy import Lazy
+from pilotgate.profiling.patterns import is_blank, shape
 
 TOKENS: Mapping[str, float] = {
     token: sure
@@ -58,7 +59,7 @@ _PLACEHOLDERS = {
     **dict.fromkeys(("0000-00-00", "00/00/0000", "00.00.0000", "0000-00-00 00:00:00"), 1.0),
     **dict.fromkeys(("000-00-0000", "123-45-6789", "999-99-9999", "000-000-0000", "123-456-7890"), 0.9),
 }
-_MAILBOX = re.compile(
+_MAILBOX = Lazy(
     r"(?:test|none|no|na|n/a|nobody|noemail|nomail|no-email|asdf|abc|xxx+|unknown|null|x|email|mail"
     r"|user|dummy|fake)"
     r"@(?:test|none|no|na|nowhere|noemail|nomail|asdf|abc|xxx+|unknown|null|x|email|mail|domain|dummy|fake|example)"
@@ -66,6 +67,7 @@ _MAILBOX = re.compile(
 )
 _NEGATIVE = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, -32768.0, -2147483648.0, -1e99})
 _POSITIVE = frozenset({32767.0, 65535.0, 2147483647.0, 4294967295.0, *(10.0**k - 1 for k in range(2, 11))})
+_SUSPECT = _NEGATIVE | _POSITIVE | {0.0}
 _IN_ORDER = "012345678901234567890 9876543210"
 _MANY = 20
 _DAYS: Mapping[str, float] = {
@@ -104,6 +106,23 @@ def null_like(value: str) -> float:
     if is_blank(value):
         return 1.0
     return TOKENS.get(value.strip().lower(), 0.0)
+
+
+def may_be_null_like(shaped: str) -> bool:
+    """Some text of this shape is null-like, as far as the shape tells."""
+    return is_blank(shaped) or (len(shaped) <= 16 and shaped.strip().lower() in _shapes(tuple(TOKENS)))
+
+
+def may_be_placeholder(shaped: str) -> bool:
+    """Some text of this shape is a placeholder, as far as the shape tells."""
+    if len(shaped) > 24:
+        return False
+    return "@" in shaped or shaped.strip().lower() in _shapes(tuple(_PLACEHOLDERS))
+
+
+@cache
+def _shapes(tokens: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(shape(token) for token in tokens)
 
 
 def known_tokens() -> tuple[str, ...]:
@@ -178,6 +197,11 @@ def strangers(
     }
 
 
+def may_be_sentinels(numbers: Iterable[float]) -> bool:
+    """Some of the numbers stand for "missing" in some column."""
+    return not _SUSPECT.isdisjoint(numbers)
+
+
 def number_sentinels(values: Sequence[tuple[float, int]]) -> dict[float, float]:
     """Numbers that stand for "missing", with confidence.
 
@@ -219,6 +243,11 @@ def _zero(kept: Sequence[tuple[float, int]], total: int) -> dict[float, float]:
     return {0.0: 0.7} if far else {}
 
 
+@cache
+def _known_days() -> dict[tuple[int, ...], float]:
+    return {tuple(map(int, day.split("-"))): sure for day, sure in _DAYS.items()}
+
+
 def day_sentinels(days: Sequence[tuple[datetime, int]]) -> dict[datetime, float]:
     """Instants that stand for "missing", with confidence: known dates that lie apart or pile up.
 
@@ -228,7 +257,7 @@ def day_sentinels(days: Sequence[tuple[datetime, int]]) -> dict[datetime, float]
     found = {}
     total = sum(n for _, n in days)
     for at, n in days:
-        sure = _DAYS.get(f"{at:%Y-%m-%d}".zfill(10), 0.0)
+        sure = _known_days().get((at.year, at.month, at.day), 0.0)
         if not sure or (at.hour, at.minute, at.second) not in {(0, 0, 0), (23, 59, 59)} or n > 0.9 * total:
             continue
         near = sum(m for other, m in days if other != at and abs((other - at).days) <= 365)

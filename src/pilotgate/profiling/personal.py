@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pilotgate.profiling import persons
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import word_set
 
 _BY_FORMAT: Mapping[str, str] = {
@@ -50,7 +52,7 @@ _NOT_OF_A_PERSON = word_set(
 _PLACES = frozenset({"place", "town", "county", "suburb", "street_type", "hotel", "company", "vendor", "team"})
 _LEAST = 0.5
 _LEAST_CARD = 0.8
-_WITHIN = re.compile(
+_WITHIN = Lazy(
     r"(?P<email>[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})"
     r"|(?P<iban>\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b)"
     r"|(?P<phone>\+\d(?:[ ./()-]{0,2}\d){8,14}(?!\d))"
@@ -59,9 +61,9 @@ _WITHIN = re.compile(
 _NUMBERS = frozenset({"phone", "iban", "card", "national id", "licence plate", "location", "birth date"})
 _SEEN = 500
 _NAMED = 0.5
-_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
+_ADDRESS = Lazy(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
 _ENOUGH = 10
-_PLAIN = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
+_PLAIN = Lazy(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 
 
 def words_of(name: str) -> str:
@@ -70,6 +72,7 @@ def words_of(name: str) -> str:
     return re.sub(r"[^0-9a-zA-Z]+", "_", split).strip("_").lower()
 
 
+@lru_cache(maxsize=4096)
 def hint(name: str) -> str:
     """The personal data that a column's name announces, or empty."""
     words = words_of(name)
@@ -128,7 +131,7 @@ def _announced(hinted: str, values: Sequence[tuple[str, int]], present: int) -> 
     told = "person name" if hinted == "user name" else hinted
     if not values:
         return ("", 0.0) if hinted == "location" else (told, 1.0)
-    found = persons.share(values, persons.LOOKS[hinted])
+    found = persons.share(values, persons.LOOKS[hinted], _NAMED)
     if hinted == "location" and (len(values) < _SEEN // 10 or len(values) < _LEAST * min(present, _SEEN)):
         return "", 0.0
     return (told, found) if found >= _NAMED else ("", 0.0)
@@ -138,10 +141,10 @@ def _unannounced(words: str, values: Sequence[tuple[str, int]]) -> tuple[str, fl
     """Names of persons and streets in a column that does not say so."""
     if len(values) < _ENOUGH or set(words.split("_")) & (_NOT_OF_A_PERSON | _PLACES):
         return "", 0.0
-    streets = persons.street_addresses(values)
+    streets = persons.street_addresses(values, _NAMED)
     if streets >= _NAMED:
         return "address", streets
-    names = persons.names_of_persons(values)
+    names = persons.names_of_persons(values, _NAMED)
     return ("person name", names) if names >= _NAMED else ("", 0.0)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from pilotgate.profiling.formats.lazy import Lazy
+from pilotgate.profiling.formats.texts import word_set
 
 Pair = tuple[str, int]
 
@@ -42,22 +46,28 @@ rodrigo leticia letícia fernanda juliana camila thais jim mike dave steve bob b
 ken ron jeff greg sam alex kate liz sue jen meg beth abby charlie lachlan joel jade caitlin georgia imogen
 bailey zoe chelsea harrison cooper riley jarrod mitchell brodie hayden taylor tahlia ruby holly lily
 """
-_STREET = re.compile(
-    r"\b(?:street|str|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|terrace|crescent|close|place|pl"
-    r"|square|parade|highway|hwy|parkway|pkwy|circuit|grove|rue|chemin|allée|impasse|quai|via|viale|piazza|corso|calle"
-    r"|avenida|paseo|plaza|rua|travessa|ulica|ul|aleja|gade|vej|gatan|vägen|straat|laan|weg|plein|platz|gasse|allee|sokak"
-    r"|caddesi|po box|postfach)\b\.?|(?:straße|strasse|str\.|weg|platz|gasse|allee|ring|damm|ufer|straat|laan|gatan"
-    r"|vägen|gade|vej)\b",
-    re.IGNORECASE,
+_STREETS = word_set(
+    "street str st avenue ave road rd lane ln drive dr boulevard blvd court ct way terrace crescent close place "
+    "pl square parade highway hwy parkway pkwy circuit grove rue chemin allée impasse quai via viale piazza corso "
+    "calle avenida paseo plaza rua travessa ulica ul aleja gade vej gatan vägen straat laan weg plein platz gasse "
+    "allee sokak caddesi postfach"
 )
-_NAME = re.compile(r"[^\W\d_]+(?:[ ,.'’\-]+[^\W\d_]+){0,5}\.?")
-_USER = re.compile(r"[\w.\-@]{2,40}")
-_FIRM = re.compile(
+_STREET_ENDINGS = (
+    "straße", "strasse", "weg", "platz", "gasse", "allee", "ring", "damm", "ufer", "straat", "laan", "gatan",
+    "vägen", "gade", "vej",
+)  # fmt: skip
+_SHORT_STREET = Lazy(r"str\.\b|\bpo box\b")
+_WORD = Lazy(r"\w+")
+_LETTERS = Lazy(r"[^\W\d_]+")
+_YEAR = Lazy(r"(?:19|20)[0-9]{2}")
+_NAME = Lazy(r"[^\W\d_]+(?:[ ,.'’\-]+[^\W\d_]+){0,5}\.?")
+_USER = Lazy(r"[\w.\-@]{2,40}")
+_FIRM = Lazy(
     r"\b(?:gmbh|inc|ltd|llc|corp|co|company|ag|kg|ohg|plc|s\.?a\.?|s\.?r\.?l|b\.?v|n\.?v|ab|oy|group|bank|hotel"
     r"|hospital|university|school|store|shop|restaurant|cafe|center|centre|clinic|services|systems|solutions)\b",
     re.IGNORECASE,
 )
-_PLATE = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9ÄÖÜ]{1,4}(?:[ \-·]?[A-Z0-9]{1,5}){1,3}")
+_PLATE = Lazy(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9ÄÖÜ]{1,4}(?:[ \-·]?[A-Z0-9]{1,5}){1,3}")
 
 
 def _name(text: str) -> bool:
@@ -82,7 +92,7 @@ def _phone(text: str) -> bool:
 
 
 def _birth(text: str) -> bool:
-    return sum(c.isdigit() for c in text) in {6, 7, 8, 12, 13, 14} or bool(re.search(r"(?:19|20)[0-9]{2}", text))
+    return sum(c.isdigit() for c in text) in {6, 7, 8, 12, 13, 14} or bool(_YEAR.search(text))
 
 
 def _precise(text: str) -> bool:
@@ -103,26 +113,57 @@ LOOKS: Mapping[str, Callable[[str], bool]] = {
 """Type of personal data → whether a text can be of it, for columns whose name announces it."""
 
 
-def share(values: Iterable[Pair], looks: Callable[[str], bool]) -> float:
-    """Share of the rows whose text looks so."""
-    rows = fitting = 0
+def share(values: Sequence[Pair], looks: Callable[[str], bool], least: float) -> float:
+    """Share of the rows whose text looks so; 0 where it is below the least that counts."""
+    rows = sum(n for _, n in values)
+    fitting, room = 0, (1 - least) * rows
     for text, n in values:
-        rows += n
-        fitting += n if looks(text.strip()) else 0
+        if looks(text.strip()):
+            fitting += n
+        else:
+            room -= n
+            if room < 0:
+                return 0.0
     return fitting / rows if rows else 0.0
 
 
-def names_of_persons(values: Iterable[Pair]) -> float:
-    """Share of the rows that hold a usual given name among one to four words and look like a name else."""
-    given = frozenset(_GIVEN.split())
-
-    def looks(text: str) -> bool:
-        words = re.findall(r"[^\W\d_]+", text.lower())
-        return len(words) <= 4 and _name(text) and any(w in given for w in words)
-
-    return share(values, looks)
+@cache
+def _given() -> frozenset[str]:
+    return word_set(_GIVEN)
 
 
-def street_addresses(values: Iterable[Pair]) -> float:
-    """Share of the rows that hold a number and a word for a street."""
-    return share(values, lambda t: 6 <= len(t) <= 120 and any(c.isdigit() for c in t) and bool(_STREET.search(t)))
+def names_of_persons(values: Sequence[Pair], least: float) -> float:
+    """Share of the rows that hold a usual given name among one to four words and look like a name else.
+
+    Args:
+        values: With rows.
+        least: Share below which it is 0.
+    """
+    return share(values, _names_a_person, least)
+
+
+def _names_a_person(text: str) -> bool:
+    if not (1 < len(text) <= 60 and _NAME.fullmatch(text)):
+        return False
+    words = _LETTERS.findall(text.lower())
+    return len(words) <= 4 and not _given().isdisjoint(words) and not _FIRM.search(text)
+
+
+def street_addresses(values: Sequence[Pair], least: float) -> float:
+    """Share of the rows that hold a number and a word for a street.
+
+    Args:
+        values: With rows.
+        least: Share below which it is 0.
+    """
+    return share(values, _names_a_street, least)
+
+
+def _names_a_street(text: str) -> bool:
+    if not 6 <= len(text) <= 120 or not any(map(str.isdigit, text)):
+        return False
+    text = text.lower()
+    words = _WORD.findall(text)
+    if not _STREETS.isdisjoint(words) or any(word.endswith(_STREET_ENDINGS) for word in words):
+        return True
+    return ("str." in text or "po box" in text) and bool(_SHORT_STREET.search(text))

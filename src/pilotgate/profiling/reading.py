@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from pilotgate.profiling import missing, tokens
+from pilotgate.profiling.cells import COMPACT, Cell, Dates, look_at, recognise
 from pilotgate.profiling.formats.booleans import boolean_words
-from pilotgate.profiling.formats.codes import code_format
-from pilotgate.profiling.formats.dates import DateFormat, date_formats, parse_date
+from pilotgate.profiling.formats.dates import DateFormat, parse_date
 from pilotgate.profiling.formats.named import name_codes
-from pilotgate.profiling.formats.numbers import NumberFormat, number_format, number_settler
-from pilotgate.profiling.formats.texts import words_of
+from pilotgate.profiling.formats.numbers import number_settler
+from pilotgate.profiling.formats.texts import shapes_of, words_of
 from pilotgate.profiling.patterns import shape
-from pilotgate.profiling.traits import traits_of
+from pilotgate.profiling.traits import beside
 
 Pair = tuple[str, int]
 
 _TYPED = 0.8
-_DECIMAL = re.compile(r"[+-]?9+\.9+")
 _UNITS = 4
 _BOOLEAN_WORDS = 40
 
@@ -69,16 +66,6 @@ class Reading:
         return sum(n for _, n in self.present)
 
 
-@dataclass(slots=True)
-class _Cell:
-    text: str
-    rows: int
-    shape: str
-    number: NumberFormat | None = None
-    dates: tuple[tuple[DateFormat, datetime], ...] = ()
-    code: str = ""
-
-
 def read_texts(pairs: Sequence[Pair], name: str = "") -> Reading:
     """Read the distinct texts of a column.
 
@@ -88,12 +75,13 @@ def read_texts(pairs: Sequence[Pair], name: str = "") -> Reading:
     """
     reading = Reading()
     cells = []
-    for text, n in pairs:
-        sure = missing.null_like(text)
+    for (text, n), shaped in zip(pairs, shapes_of([text for text, _ in pairs]), strict=True):
+        look = look_at(shaped)
+        sure = missing.null_like(text) if look.gap else 0.0
         if sure:
             reading.null_likes.append((text, n, sure))
         else:
-            cells.append(_recognise(text, n))
+            cells.append(recognise(Cell(text, n, look)))
     cells = _keep_values(reading, cells, name)
     _name_codes(name, cells)
     _unify_numbers(cells)
@@ -104,33 +92,7 @@ def read_texts(pairs: Sequence[Pair], name: str = "") -> Reading:
     return reading
 
 
-def _recognise(text: str, rows: int) -> _Cell:
-    shaped = shape(text)
-    cell = _Cell(text, rows, shaped)
-    kind = _kind_of(shaped)
-    if kind == "decimal":
-        cell.number = NumberFormat("number decimal point", float(text), True, False, False)
-    elif kind == "other":
-        trimmed = text.strip()
-        inner = shape(trimmed) if trimmed != text else shaped
-        written = (f for f in date_formats(inner) if f.code != "%Y%m%d")  # digits alone: see _compact_dates
-        found = ((f, parse_date(trimmed, f)) for f in written)
-        cell.dates = tuple((f, at) for f, at in found if at is not None)
-        cell.code = code_format(trimmed, inner)
-        if not cell.dates and not cell.code:
-            cell.number = number_format(trimmed)
-    return cell
-
-
-@lru_cache(maxsize=65536)
-def _kind_of(shaped: str) -> str:
-    """`decimal` where the shape alone makes it a plain decimal, `words` where it can be nothing with a form."""
-    if _DECIMAL.fullmatch(shaped) and shaped.isascii():
-        return "decimal"
-    return "other" if "9" in shaped or set(shaped) & set("@:/[{") or len(shaped) >= 16 else "words"
-
-
-def _keep_values(reading: Reading, cells: list[_Cell], column: str) -> list[_Cell]:
+def _keep_values(reading: Reading, cells: list[Cell], column: str) -> list[Cell]:
     """Give back tokens that in this column are values: `NA` among countries, `None` among categories."""
     if not reading.null_likes:
         return cells
@@ -139,35 +101,37 @@ def _keep_values(reading: Reading, cells: list[_Cell], column: str) -> list[_Cel
     for text, n, sure in reading.null_likes:
         gaps = len(reading.null_likes) > 1
         if tokens.is_value(text, n, others, words_of(column), gaps=gaps):
-            cells.append(_recognise(text, n))
+            cells.append(recognise(Cell(text, n, look_at(shape(text)))))
         else:
             kept.append((text, n, sure))
     reading.null_likes = kept
     return cells
 
 
-def _name_codes(column: str, cells: list[_Cell]) -> None:
+def _name_codes(column: str, cells: list[Cell]) -> None:
     """Tell the codes that only the column as a whole tells; but for instants they are no numbers."""
-    trimmed = [(c, c.text.strip()) for c in cells]
-    named = name_codes(column, ((t, c.shape if t == c.text else shape(t), c.rows) for c, t in trimmed))
-    dated = sum(c.rows for c in cells if c.dates)
-    if not named or 2 * dated > sum(c.rows for c in cells):
+    rows = sum([c.rows for c in cells])
+    if not rows or 2 * sum([c.rows for c in cells if c.dates]) > rows:
         return
-    for cell, text in trimmed:
+    values = [(c.text, c.look.shape, c.rows) for c in cells]
+    if any(c.look.padded for c in cells):
+        values = [(text.strip(), shaped.strip(), n) for text, shaped, n in values]
+    named = name_codes(column, values)
+    for cell, (text, _, _) in zip(cells, values, strict=True) if named else ():
         if text in named:
             cell.code, cell.dates = named[text], ()
             cell.number = cell.number if cell.code.startswith("number ") else None
 
 
-def _unify_numbers(cells: list[_Cell]) -> None:
+def _unify_numbers(cells: list[Cell]) -> None:
     """Settle `1,234` and `1.234` by the column's other numbers."""
     settle = number_settler((c.number, c.rows) for c in cells if c.number)
-    for cell in cells:
-        if cell.number:
-            cell.number = settle(cell.text, cell.number)
+    for cell in cells if settle else ():
+        if settle and cell.number:
+            cell.number, cell.value = settle(cell.text, cell.number, cell.value)
 
 
-def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
+def _decide_type(reading: Reading, cells: list[Cell]) -> None:
     rows = sum(c.rows for c in cells)
     if not rows:
         return
@@ -191,8 +155,8 @@ def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
         kind = kinds.most_common(1)[0][0]
         reading.logical_type = "date" if kind == "month" else kind
         return
-    for cell in cells:
-        if cell.dates and cell.dates[0][0].code == "%Y%m%d":
+    for cell in cells if compact else ():
+        if cell.dates and cell.dates[0][0] is COMPACT:
             cell.dates = ()
     if numeric >= _TYPED * rows and not _are_codes(counted, numeric):
         fractions = sum(c.rows for c in counted if c.number and not c.number.whole)
@@ -203,7 +167,7 @@ def _decide_type(reading: Reading, cells: list[_Cell]) -> None:
     _forget_words(cells)
 
 
-def _decide_boolean(reading: Reading, cells: list[_Cell]) -> bool:
+def _decide_boolean(reading: Reading, cells: list[Cell]) -> bool:
     words: Counter[str] = Counter()
     for cell in cells if len(cells) <= _BOOLEAN_WORDS else ():
         words[cell.text.strip().lower()] += cell.rows
@@ -215,39 +179,41 @@ def _decide_boolean(reading: Reading, cells: list[_Cell]) -> bool:
     return bool(found)
 
 
-def _forget_words(cells: list[_Cell]) -> None:
+def _forget_words(cells: list[Cell]) -> None:
     """In a column of texts, `12 Main` is no number with a unit."""
     for cell in cells:
         if cell.number and cell.number.odd_word:
             cell.number = None
 
 
-def _compact_dates(cells: list[_Cell], numeric: int) -> int:
+def _compact_dates(cells: list[Cell], numeric: int) -> int:
     """Rows of whole numbers that are dates as `20260131`; 0 unless nearly all of the column's numbers are."""
     found = []
     for cell in cells:
-        if cell.shape == "99999999" and "19000101" <= cell.text <= "21001231" and cell.number:
-            at = parse_date(cell.text, date_formats("99999999")[0])
+        if cell.look.shape == "99999999" and "19000101" <= cell.text <= "21001231" and cell.number:
+            at = parse_date(cell.text, COMPACT)
             if at:
                 found.append((cell, at))
     rows = sum(c.rows for c, _ in found)
     if not found or rows < 0.95 * numeric:
         return 0
     for cell, at in found:
-        cell.dates = ((date_formats("99999999")[0], at),)
+        cell.dates = ((COMPACT, at),)
     return rows
 
 
-def _are_codes(cells: list[_Cell], numeric: int) -> bool:
+def _are_codes(cells: list[Cell], numeric: int) -> bool:
     """Digits of one length with leading zeros among them are codes, not amounts."""
     zeros = sum(c.rows for c in cells if c.number and c.number.leading_zeros)
     return zeros >= 0.02 * numeric
 
 
-def _take_strangers(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
+def _take_strangers(reading: Reading, cells: list[Cell]) -> list[Cell]:
     """Move tokens of another kind that are far too frequent from the values to the null-likes."""
     if reading.logical_type == "string":
-        coded = {c.text: bool(c.code) or ("9" in c.shape and not c.number) or _is_digits(c) for c in cells}
+        if not any(c.rows >= tokens.LEAST and len(c.text) <= tokens.LONGEST for c in cells):
+            return cells
+        coded = {c.text: bool(c.code) or ("9" in c.look.shape and not c.number) or _is_digits(c) for c in cells}
         found = tokens.unlisted([(c.text, c.rows) for c in cells], coded)
     elif reading.logical_type in {"integer", "number", "date", "timestamp", "time"}:
         number = reading.logical_type in {"integer", "number"}
@@ -260,26 +226,26 @@ def _take_strangers(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
     return [c for c in cells if c.text not in found] if found else cells
 
 
-def _is_digits(cell: _Cell) -> bool:
+def _is_digits(cell: Cell) -> bool:
     return cell.number is not None and cell.number.plain and cell.number.whole
 
 
-def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
+def _take_sentinels(reading: Reading, cells: list[Cell]) -> list[Cell]:
     taken: dict[str, float] = {}
     for cell in cells:
-        sure = missing.placeholder(cell.text)
+        sure = missing.placeholder(cell.text) if cell.look.filler else 0.0
         if sure:
             taken[cell.text] = sure
     if reading.logical_type == "string":
-        taken |= missing.code_sentinels([(c.text, c.rows) for c in cells if "9" in c.shape or c.code])
+        taken |= missing.code_sentinels([(c.text, c.rows) for c in cells if "9" in c.look.shape or c.code])
     if reading.logical_type in {"integer", "number"}:
         numbers: Counter[float] = Counter()
         for cell in cells:
             if cell.number:
-                numbers[cell.number.value] += cell.rows
-        found = missing.number_sentinels(sorted(numbers.items()))
+                numbers[cell.value] += cell.rows
+        found = missing.number_sentinels(sorted(numbers.items())) if missing.may_be_sentinels(numbers) else {}
         if found:
-            taken |= {c.text: found[c.number.value] for c in cells if c.number and c.number.value in found}
+            taken |= {c.text: found[c.value] for c in cells if c.number and c.value in found}
     if reading.logical_type in {"date", "timestamp"}:
         days: Counter[datetime] = Counter()
         for cell in cells:
@@ -294,7 +260,7 @@ def _take_sentinels(reading: Reading, cells: list[_Cell]) -> list[_Cell]:
     return [c for c in cells if c.text not in taken]
 
 
-def _fits(cell: _Cell, logical_type: str) -> bool:
+def _fits(cell: Cell, logical_type: str) -> bool:
     if logical_type == "boolean":
         return cell.code.startswith("boolean ")
     if logical_type in {"integer", "number"}:
@@ -302,25 +268,29 @@ def _fits(cell: _Cell, logical_type: str) -> bool:
     return bool(cell.dates) if logical_type in {"date", "timestamp", "time"} else True
 
 
-def _count(reading: Reading, cells: list[_Cell]) -> None:
+def _count(reading: Reading, cells: list[Cell]) -> None:
     settle = _date_settler(cells)
-    written: Counter[DateFormat] = Counter()
+    written: Counter[str] = Counter()
+    forms: dict[str, DateFormat] = {}
+    traits: Counter[tuple[str, ...]] = Counter()
     for cell in cells:
-        text, n = cell.text, cell.rows
+        text, n, look = cell.text, cell.rows, cell.look
         name = ""
         reading.present.append((text, n))
-        reading.shapes[cell.shape] += n
+        reading.shapes[look.shape] += n
         if _fits(cell, reading.logical_type):
             reading.fits.add(text)
             reading.fitting += n
-        found = traits_of(text, cell.shape)
+        found = ("zero leading",) if look.digits and len(text) > 1 and text[0] == "0" else look.traits
+        if "&" in text or not text.isascii():
+            found = beside(text, found)
         reading.traits_of[text] = found
-        for trait in found:
-            reading.traits[trait] += n
+        traits[found] += n
         if cell.dates:
             name, form, at = settle(cell)
             reading.moments[at] += n
-            written[form] += n
+            written[form.code] += n
+            forms[form.code] = form
         elif cell.code:
             name = cell.code
         elif cell.number:
@@ -329,24 +299,49 @@ def _count(reading: Reading, cells: list[_Cell]) -> None:
             reading.format_of[text] = name
             reading.formats[name] += n
         if cell.number and not cell.dates:
-            reading.numbers[cell.number.value] += n
-    reading.date_codes = written.most_common()
+            reading.numbers[cell.value] += n
+    for told, n in traits.items():
+        for trait in told:
+            reading.traits[trait] += n
+    reading.date_codes = [(forms[code], n) for code, n in written.most_common()]
 
 
-def _date_settler(cells: list[_Cell]) -> Callable[[_Cell], tuple[str, DateFormat, datetime]]:
+def _date_settler(cells: list[Cell]) -> Callable[[Cell], tuple[str, DateFormat, datetime]]:
     """How to read a date that several formats allow: as the unambiguous dates of the column are written."""
     proof: Counter[str] = Counter()
     for cell in cells:
-        usual = {f.code for f, _ in cell.dates if not f.needs_proof} or {f.code for f, _ in cell.dates}
-        if len(usual) == 1:
-            proof[usual.pop()] += cell.rows
+        if len(cell.dates) == 1:
+            proof[cell.dates[0][0].code] += cell.rows
+        elif cell.dates:
+            usual = {f.code for f, _ in cell.dates if not f.needs_proof} or {f.code for f, _ in cell.dates}
+            if len(usual) == 1:
+                proof[usual.pop()] += cell.rows
 
-    def settle(cell: _Cell) -> tuple[str, DateFormat, datetime]:
-        likely = [d for d in cell.dates if proof[d[0].code] or not d[0].needs_proof] or list(cell.dates)
-        form, at = max(likely, key=lambda found: proof[found[0].code])
-        proven = {at for f, at in likely if proof[f.code]}
-        if len({at for _, at in likely}) == 1 or len(proven) == 1:
+    names: dict[str, str] = {}
+    told: dict[tuple[str, ...], tuple[tuple[int, ...], int, tuple[int, ...], str]] = {}
+
+    def weigh(dates: Dates) -> tuple[tuple[int, ...], int, tuple[int, ...], str]:
+        """Places of the likely formats, the likeliest, those that are proven, and the name where none is."""
+        likely = [i for i, (f, _) in enumerate(dates) if proof[f.code] or not f.needs_proof] or [*range(len(dates))]
+        best = max(likely, key=lambda i: proof[dates[i][0].code])
+        proven = tuple(i for i in likely if proof[dates[i][0].code])
+        unclear = [dates[likely[0]][0].name, *(dates[i][0].name.split(" ", 1)[1] for i in likely[1:])]
+        return tuple(likely), best, proven, " or ".join(unclear)
+
+    def settle(cell: Cell) -> tuple[str, DateFormat, datetime]:
+        dates = cell.dates
+        if len(dates) == 1:
+            form, at = dates[0]
+            if form.code not in names:
+                names[form.code] = form.name
+            return names[form.code], form, at
+        codes = tuple([f.code for f, _ in dates])
+        if codes not in told:
+            told[codes] = weigh(dates)
+        likely, best, proven, unclear = told[codes]
+        form, at = dates[best]
+        if len({dates[i][1] for i in likely}) == 1 or len({dates[i][1] for i in proven}) == 1:
             return form.name, form, at
-        return " or ".join([likely[0][0].name, *(f.name.split(" ", 1)[1] for f, _ in likely[1:])]), form, at
+        return unclear, form, at
 
     return settle

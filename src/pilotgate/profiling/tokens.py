@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import word_set
 from pilotgate.profiling.missing import is_category
 
 Pair = tuple[str, int]
 
+LEAST, LONGEST = 3, 12
 _FEW = 12
 _MANY = 20
 _REGIONS = frozenset(
@@ -20,8 +21,8 @@ _NAMES = word_set(
     "name names surname lastname firstname forename givenname fullname nachname vorname nom prenom apellido nombre "
     "cognome last first given family person author artist"
 )
-_SHORTENED = re.compile(r"[^\W\d_](?:[./][^\W\d_])+\.?")
-_WORDS = re.compile(r"[^\W\d_]+(?:[ '’.\-]+[^\W\d_]+)*\.?")
+_SHORTENED = Lazy(r"[^\W\d_](?:[./][^\W\d_])+\.?")
+_WORDS = Lazy(r"[^\W\d_]+(?:[ '’.\-]+[^\W\d_]+)*\.?")
 
 
 def is_value(token: str, rows: int, others: Mapping[str, int], words: frozenset[str], *, gaps: bool) -> bool:
@@ -78,7 +79,8 @@ def unlisted(values: Sequence[Pair], coded: Mapping[str, bool]) -> dict[str, flo
     """Short tokens that stand for "missing" in a column of texts though no list has them, with confidence.
 
     In a column of codes that is a word without digits; in a column of words a sign, or letters set apart by points
-    or strokes (`s/d`). It has to be far more frequent than the values around it, of which there are many.
+    or strokes (`s/d`). It has to be far more frequent than the values around it, of which there are many;
+    it has at most `LONGEST` characters and `LEAST` rows or more.
 
     Args:
         values: Distinct values of a column of texts, with rows.
@@ -94,11 +96,11 @@ def unlisted(values: Sequence[Pair], coded: Mapping[str, bool]) -> dict[str, flo
     if len(usual) < _MANY:
         return {}
     typical = sorted(usual)[len(usual) // 2]
-    least = max(3, 0.005 * rows, 5 * typical)
+    least = max(LEAST, 0.005 * rows, 5 * typical)
     return {
         t: 0.9 if n >= 4 * least else 0.75
         for t, n in values
-        if n >= least and len(t) <= 12 and not coded[t] and (_is_code_gap(t) if codes else _is_word_gap(t))
+        if n >= least and len(t) <= LONGEST and not coded[t] and (_is_code_gap(t) if codes else _is_word_gap(t))
     }
 
 

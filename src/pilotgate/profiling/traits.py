@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import lru_cache
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
-_INVISIBLE = re.compile(
+from pilotgate.profiling.formats.lazy import Lazy
+
+_CONTROL = Lazy(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BREAK = Lazy(r"[\n\r\v\f\x85\u2028\u2029]")
+_INVISIBLE = Lazy(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e"
     r"\ufeff\uffa0\ufff9-\ufffb]"
 )
-_JOINERS = re.compile(r"[\u0600-\u109f\u1780-\u17ff\U0001f000-\U0001faff\u2600-\u27bf]")
+_JOINERS = Lazy(r"[\u0600-\u109f\u1780-\u17ff\U0001f000-\U0001faff\u2600-\u27bf]")
 """Letters and pictures among which zero-width joiners and variation selectors belong to good writing."""
-_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_MOJIBAKE = re.compile(
+_SPACE = Lazy(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_MOJIBAKE = Lazy(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸŽ]|â€[\u0080-\u00bf™œžš“”˜\u009d¦¢]|ï¿½|ï»¿|\ufffd|ð[Ÿ\u009f]"
     r"|[ÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]"
     r"|[ÄÅ][\u0080-\u009f‚„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œžŸ¼¤¶]"
 )
-_ENTITY = re.compile(
+_ENTITY = Lazy(
     r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6}|[aeiouAEIOUnc](?:uml|acute|grave|tilde|cedil));"
 )
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_GREEK = re.compile(r"[\u0370-\u03ff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WITHIN = Lazy("[Aa]A|(?<![Aa])a")
+"""Of a shape: a capital within a word, or a word without one."""
+_HARMLESS = Lazy(r"[\x00-\x7fÄÅÖÜäåöüßØøÆæÀÁÇÈÉÊàáçèéêëìíîòóôùúûñ€£°µ²³–]*")
+"""Texts of letters and signs that are odd in no way and that no wrong encoding makes of others."""
+_JOINED = Lazy("[\uff01-\uff5e\ufb00-\ufb06]")
+_CYRILLIC = Lazy(r"[\u0400-\u04ff]")
+_GREEK = Lazy(r"[\u0370-\u03ff]")
+_LATIN = Lazy(r"[A-Za-z\u00c0-\u024f]")
+_LETTERS = Lazy(r"[^\W\d_]+")
 _LOOK_LATIN = frozenset("АВЕКМНОРСТУХаеорсухіјѕԁԛԝЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 """Cyrillic and Greek letters that look like Latin ones."""
 
@@ -43,14 +48,23 @@ def traits_of(text: str, shaped: str) -> tuple[str, ...]:
         text: The value, not empty.
         shaped: Its shape.
     """
-    found = _of_shape(shaped, text[0] == "0")
-    if "&" in shaped and _ENTITY.search(text):
-        found = (*found, "entity")
-    return found if text.isascii() else (*found, *_beyond_ascii(text))
+    return beside(text, of_shape(shaped, text[0] == "0"))
 
 
-@lru_cache(maxsize=65536)
-def _of_shape(shaped: str, zero: bool) -> tuple[str, ...]:
+def beside(text: str, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The properties that a text has by its shape, and those that it has besides."""
+    if "&" in text and _ENTITY.search(text):
+        told = (*told, "entity")
+    return told if text.isascii() else (*told, *_beyond_ascii(text))
+
+
+def of_shape(shaped: str, zero: bool) -> tuple[str, ...]:
+    """Names of the properties that texts have by their shape.
+
+    Args:
+        shaped: The shape, not empty.
+        zero: The texts begin with 0.
+    """
     found = []
     upper, lower = "A" in shaped, "a" in shaped
     if upper or lower:
@@ -73,12 +87,13 @@ def _of_shape(shaped: str, zero: bool) -> tuple[str, ...]:
 def _case(shaped: str, upper: bool, lower: bool) -> str:
     if not (upper and lower):
         return "upper" if upper else "lower"
-    words = re.findall(r"[Aa]+", shaped)
-    return "title" if all(w[0] == "A" and "A" not in w[1:] for w in words) else "mixed"
+    return "mixed" if _WITHIN.search(shaped) else "title"
 
 
 def _beyond_ascii(text: str) -> list[str]:
     found = ["ascii beyond"]
+    if _HARMLESS.fullmatch(text):
+        return found
     if _INVISIBLE.search(text) and not _JOINERS.search(text):
         found.append("invisible")
     if _SPACE.search(text):
@@ -96,7 +111,7 @@ def _beyond_ascii(text: str) -> list[str]:
 
 def _is_compatible(text: str) -> bool:
     """It holds full-width letters or digits, or ligatures, which compare unequal to what they look like."""
-    return any("\uff01" <= c <= "\uff5e" or "\ufb00" <= c <= "\ufb06" for c in text)
+    return bool(_JOINED.search(text))
 
 
 def _scripts(text: str) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from pilotgate.profiling.formats.lazy import Lazy
 
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
+_IBAN = Lazy(r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
 _LENGTHS = """15:NO 16:BE 18:DK,FI,FO,GL,NL 19:MK,SI 20:AT,BA,EE,KZ,LT,LU,XK 21:CH,HR,LI,LV
 22:BG,BH,CR,DE,GB,GE,IE,ME,RS 23:AE,GI,IL,IQ 24:AD,CZ,ES,MD,PK,RO,SA,SE,SK,TN,VG 25:PT 26:IS,TR 27:FR,GR,IT,MC,SM
 28:AL,AZ,CY,DO,GT,HU,LB,PL 29:BR,EG,PS,QA,UA 30:JO,KW,MU 31:MT,SC"""
 _IBAN_LENGTHS = {
     country: int(group[:2]) for group in _LENGTHS.split() for country in group.partition(":")[2].split(",")
 }
-_CARD = re.compile(
+_CARD = Lazy(
     r"4[0-9]{12}(?:[0-9]{3}){0,2}"  # Visa
     r"|(?:5[1-5][0-9]{2}|222[1-9]|22[3-9][0-9]|2[3-6][0-9]{2}|27[01][0-9]|2720)[0-9]{12}"  # Mastercard
     r"|3[47][0-9]{13}"  # American Express
@@ -21,6 +21,10 @@ _CARD = re.compile(
     r"|(?:5018|5020|5038|5893|6304|6759|676[1-3])[0-9]{8,15}"  # Maestro
     r"|(?:62|81)[0-9]{14,17}"  # UnionPay
 )
+_ISIN = Lazy(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
+_LEI = Lazy(r"[A-Z0-9]{18}[0-9]{2}")
+_BIC = Lazy(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
+_VIN = Lazy(r"[A-HJ-NPR-Z0-9]{17}")
 
 
 def digits_of(text: str) -> str:
@@ -84,21 +88,21 @@ def _mod_11(digits: str, length: int) -> bool:
 
 def isin(text: str) -> bool:
     """An International Securities Identification Number (ISO 6166)."""
-    if not re.fullmatch(r"[A-Z]{2}[A-Z0-9]{9}[0-9]", text):
+    if not _ISIN.fullmatch(text):
         return False
     return luhn("".join(str(int(c, 36)) for c in text))
 
 
 def lei(text: str) -> bool:
     """A Legal Entity Identifier (ISO 17442)."""
-    return bool(re.fullmatch(r"[A-Z0-9]{18}[0-9]{2}", text)) and mod_97(text)
+    return bool(_LEI.fullmatch(text)) and mod_97(text)
 
 
 def bic(text: str) -> bool:
     """A Business Identifier Code (ISO 9362): four letters, a country, a place, perhaps a branch. No check digit."""
     from pilotgate.profiling.formats.vocabulary import COUNTRIES
 
-    return bool(re.fullmatch(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?", text)) and text[4:6] in COUNTRIES
+    return bool(_BIC.fullmatch(text)) and text[4:6] in COUNTRIES
 
 
 def imei(text: str) -> bool:
@@ -109,7 +113,7 @@ def imei(text: str) -> bool:
 
 def vin(text: str) -> bool:
     """A Vehicle Identification Number with the check digit of North America (ISO 3779, 49 CFR 565)."""
-    if not re.fullmatch(r"[A-HJ-NPR-Z0-9]{17}", text):
+    if not _VIN.fullmatch(text):
         return False
     values = {c: int(v) for c, v in zip("ABCDEFGHJKLMNPRSTUVWXYZ", "12345678123457923456789", strict=True)}
     weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from pilotgate.profiling.formats.checks import iban
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.phones import is_international
 
-_EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.)+[A-Za-z]{2,24}"
-)
-_URL = re.compile(r"(?:https?|ftp|s3|gs|file)://[^\s]+|www\.[^\s.]+\.[^\s]+", re.IGNORECASE)
-_UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
-_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])")
-_MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}")
-_HEX = re.compile(r"0x[0-9A-Fa-f]+|(?=.*[a-fA-F])(?=.*[0-9])(?:[0-9a-f]{2}){8,64}|(?:[0-9A-F]{2}){16,64}")
-_BASE64 = re.compile(
+_EMAIL = Lazy(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.)+[A-Za-z]{2,24}")
+_URL = Lazy(r"(?:https?|ftp|s3|gs|file)://[^\s]+|www\.[^\s.]+\.[^\s]+", re.IGNORECASE)
+_UUID = Lazy(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
+_IPV4 = Lazy(r"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])")
+_MAC = Lazy(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}")
+_HEX = Lazy(r"0x[0-9A-Fa-f]+|(?=.*[a-fA-F])(?=.*[0-9])(?:[0-9a-f]{2}){8,64}|(?:[0-9A-F]{2}){16,64}")
+_BASE64 = Lazy(
     r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9+/=])(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 )
-_MARKUP = re.compile(r"<(?:\?xml\b|!doctype\b|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
-_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
-_COORDINATES = re.compile(r"[+-]?([0-9]{1,2}\.[0-9]{2,}), ?[+-]?([0-9]{1,3}\.[0-9]{2,})")
+_MARKUP = Lazy(r"<(?:\?xml\b|!doctype\b|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_COLOUR = Lazy(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
+_COORDINATES = Lazy(r"[+-]?([0-9]{1,2}\.[0-9]{2,}), ?[+-]?([0-9]{1,3}\.[0-9]{2,})")
 
 
 def code_format(text: str, shaped: str) -> str:
@@ -31,7 +29,12 @@ def code_format(text: str, shaped: str) -> str:
         text: The value.
         shaped: Its shape.
     """
-    for name in _candidates(shaped):
+    return told_by(text, candidates(shaped))
+
+
+def told_by(text: str, names: tuple[str, ...]) -> str:
+    """The first of the formats that a value has, or empty."""
+    for name in names:
         if _CHECKS[name](text):
             return name
     return ""
@@ -82,28 +85,62 @@ _CHECKS = {
 }
 
 
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(form, re.DOTALL))
-    for name, form in (
-        ("email", r".*@.*"),
-        ("url", r".*://.*|[Aa]{3}\..*"),
-        ("uuid", r"[9Aa-]{36}"),
-        ("ipv4", r"9{1,3}(?:\.9{1,3}){3}"),
-        ("mac address", r"[9Aa]{2}(?:[:-][9Aa]{2}){5}"),
-        ("ipv6", r"[9Aa]*:[9Aa:.]*:[9Aa:.]*"),
-        ("iban", r"AA99[9A ]{11,38}"),
-        ("json", r"[{\[].*"),
-        ("markup", r"<.*"),
-        ("colour", r"#(?:[9Aa]{6}|[9Aa]{8})"),
-        ("coordinates", r"[9+.-]+, ?[9+.-]+"),
-        ("hex", r"9[aA][9Aa]+|[9Aa]{16,}"),
-        ("base64", r"[9Aa+/=]{20,}"),
-        ("phone", r"(?=(?:[^9]*9){8,17}[^9]*$)[+9][9 ()./-]{7,25}"),
-    )
-)
-
-
-@lru_cache(maxsize=65536)
-def _candidates(shaped: str) -> tuple[str, ...]:
+def candidates(shaped: str) -> tuple[str, ...]:
     """Formats that a value of this shape may have; the cheap part of recognising."""
-    return tuple(name for name, form in _FORMS if form.fullmatch(shaped))
+    size, first = len(shaped), shaped[:1]
+    found = []
+    if "@" in shaped:
+        found.append("email")
+    if "://" in shaped or (shaped[3:4] == "." and not shaped[:3].strip("Aa")):
+        found.append("url")
+    if "." in shaped and _is_address(shaped):
+        found.append("ipv4")
+    if ":" in shaped or "-" in shaped:
+        found += _of_groups(shaped)
+    if shaped[:4] == "AA99" and 15 <= size <= 42 and not shaped.strip("9A "):
+        found.append("iban")
+    found += _BEGINNINGS.get(first, ())
+    if first == "#" and size in {7, 9} and not shaped[1:].strip("9Aa"):
+        found.append("colour")
+    if "," in shaped and _is_pair(shaped):
+        found.append("coordinates")
+    if (size >= 16 or (size >= 3 and first == "9" and shaped[1] in "Aa")) and not shaped.strip("9Aa"):
+        found.append("hex")
+    if size >= 20 and not shaped.strip("9Aa+/="):
+        found.append("base64")
+    if 8 <= size <= 26 and first in {"+", "9"} and _is_dialled(shaped):
+        found.append("phone")
+    return tuple(found)
+
+
+_BEGINNINGS = {"{": ("json",), "[": ("json",), "<": ("markup",)}
+
+
+def _of_groups(shaped: str) -> list[str]:
+    """Formats whose letters and digits stand in groups between colons or dashes."""
+    size = len(shaped)
+    if size == 36 and not shaped.strip("9Aa-"):
+        return ["uuid"]
+    found = []
+    if size == 17 and not shaped[2::3].strip(":-") and not (shaped[::3] + shaped[1::3]).strip("9Aa"):
+        found.append("mac address")
+    if shaped.count(":") >= 2 and not shaped.strip("9Aa:.") and "." not in shaped.partition(":")[0]:
+        found.append("ipv6")
+    return found
+
+
+def _is_address(shaped: str) -> bool:
+    return not shaped.strip("9.") and [1 <= len(p) <= 3 for p in shaped.split(".")] == [True] * 4
+
+
+def _is_pair(shaped: str) -> bool:
+    head, _, tail = shaped.partition(",")
+    tail = tail.removeprefix(" ")
+    return bool(head and tail) and not (head + tail).strip("9+.-")
+
+
+def _is_dialled(shaped: str) -> bool:
+    """Eight to seventeen digits, after a plus or in groups."""
+    plus = shaped[0] == "+"
+    grouped = shaped[:2] == "99" and bool(shaped.strip("9"))
+    return (plus or grouped) and not shaped[1:].strip("9 ()./-") and 8 <= shaped.count("9") <= 17

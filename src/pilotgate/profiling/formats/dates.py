@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from pilotgate.profiling.formats.layout import Layout, by_skeleton, lay_out, skeleton
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.months import MONTHS, WEEKDAYS
 from pilotgate.profiling.patterns import shape
 
-_TOKENS = {
-    "%Y": (r"(?P<Y>[0-9]{4})", "9999"),
-    "%y": (r"(?P<y>[0-9]{2})", "99"),
-    "%m": (r"(?P<m>[0-9]{1,2})", "99?"),
-    "%d": (r" ?(?P<d>[0-9]{1,2})", " ?99?"),
-    "%dth": (r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|re|º|ª)", "99?a{1,2}"),
-    "%b": (r"(?P<b>[^\W\d_]{3}|[^\W\d_]{3,5}\.)", r"(?:[Aa]{3}|[Aa]{3,5}\.)"),
-    "%B": (r"(?P<b>[^\W\d_]{3,12})", "[Aa]{3,12}"),
-    "%a": (r"(?P<a>[^\W\d_]{2,4}\.?)", r"[Aa]{2,4}\.?"),
-    "%A": (r"(?P<a>[^\W\d_]{4,13})", "[Aa]{4,13}"),
-    "%G": (r"(?P<G>[0-9]{4})", "9999"),
-    "%V": (r"(?P<V>[0-9]{2})", "99"),
-    "%u": (r"(?P<u>[1-7])", "9"),
-    "%H": (r"(?P<H>[0-9]{1,2})", "99?"),
-    "%M": (r"(?P<M>[0-9]{2})", "99"),
-    "%S": (r"(?P<S>[0-9]{2})", "99"),
-    "%f": (r"(?P<f>[0-9]{1,9})", "9{1,9}"),
-    "%p": (r"(?P<p>[AaPp]\.?[Mm]\.?)", r"[Aa]\.?[Aa]\.?"),
-    "%z": (r"(?P<z>[+-][0-9]{2}(?::?[0-9]{2})?)", r"[+-]99(?::?99)?"),
-    "%Z": (r"(?P<z>UTC|GMT|[A-Z]{2,4}T|[A-Z][a-z]+/[A-Z][A-Za-z_]+)", "(?:A{2,5}|Aa+/[Aa_]+)"),
-}
 _WRITTEN = (
     "%d %b %Y", "%d-%b-%Y", "%d. %b %Y", "%d-%b-%y", "%d %b %y", "%b %d, %Y", "%b %d %Y", "%Y-%b-%d", "%d/%b/%Y",
     "%d.%b.%Y", "%d%b%Y", "%Y %b %d", "%b-%d-%Y", "%d de %b de %Y", "%dth %b %Y", "%dth of %b %Y", "%b %dth, %Y",
@@ -44,14 +25,14 @@ _DAYS = (
     *_WRITTEN, *(code.replace("%b", "%B") for code in _WRITTEN),
     "%Y年%m月%d日", "%Y년 %m월 %d일", "%Y년%m월%d일", "%G-W%V", "%G-W%V-%u", "%GW%V", "%GW%V%u",
 )  # fmt: skip
-_NAMED_DAYS = tuple(f"{day}{between}" for day in ("%a", "%A") for between in (", ", " ", ". "))
+_DATES = (*_DAYS, "%Y%m%d")
 _CLOCKS = tuple(
     clock + half
     for clock in ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S,%f", "%H:%M:%S:%f", "%Hh%M")
     for half in (("", " %p", "%p") if "h" not in clock else ("",))
 )
 _DOTTED = tuple(c + half for c in ("%H.%M.%S", "%H.%M.%S.%f", "%H.%M") for half in ("", " %p", "%p"))
-_HOURS = ("%H %p", "%H%p")
+_TIMES = (*_CLOCKS, "%H %p", "%H%p")
 _COMPACT = (
     "%Y%m%dT%H%M%S", "%Y%m%dT%H%M", "%Y%m%d %H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d%H%M%S", "%Y%m%d_%H%M%S",
     "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S%z",
@@ -61,14 +42,19 @@ _MONTHLY = (
     "%Y-%b", "%B de %Y", "%Y年%m月",
 )  # fmt: skip
 _WHOLE = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %Z %Y", "%a %b %d %Y %H:%M:%S")
-_LIKELY = re.compile(r"(?=.*9)[9/.\-:, +_]*(?:[Aa]{1,13}[9/.\-:, +_]*){0,6}")
-_STAMP = re.compile(
+_STAMP = Lazy(
     r"(?P<day>.+?)(?P<between>, | - | aa |, aa |A|:|_| )"
     r"(?P<clock>99?(?::99(?::99(?:[.,]9{1,9}|:9{3,9})?)?|\.99(?:\.99(?:\.9{1,9})?)?|a99))"
     r"(?P<half> ?[Aa]\.?[Aa]\.?(?![Aa]))?"
     r"(?P<zone> ?(?:A|A{3,5}|[+-]99(?::?99)?|Aa+/[Aa_]+))?"
 )
-_ADJOINING = re.compile("%[YmdHMSGV]%[mdHMSVu]")
+_RUNS = re.compile("[Aa]+")
+_MOST_RUNS, _LONGEST = 6, 13
+_DAY_NAME = re.compile(r"([Aa]+)(\.?)(, | |\. )")
+_FEWEST_DIGITS = 6
+_ZONE = Lazy(r"UTC|GMT|[A-Z]{2,4}T|[A-Z][a-z]+/[A-Z][A-Za-z_]+")
+_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "re", "º", "ª"})
+_SPOKEN = frozenset("bat")
 _YEAR_FIRST = ("%y-", "%y/", "%y.")
 
 
@@ -83,8 +69,6 @@ class DateFormat:
 
     code: str
     kind: str
-    form: re.Pattern[str] = field(compare=False, repr=False)
-    shape: re.Pattern[str] = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -105,41 +89,60 @@ class DateFormat:
 
 @lru_cache(maxsize=4096)
 def _format(code: str, kind: str) -> DateFormat:
-    form, shaped = "", ""
-    for part in re.split(r"(%dth|%[A-Za-z])", code):
-        value, told = _TOKENS.get(part, (re.escape(part), re.escape(shape(part))))
-        form, shaped = form + value, shaped + told
-    if _ADJOINING.search(code):
-        form, shaped = form.replace("{1,2}", "{2}"), shaped.replace("99?", "99")
-    return DateFormat(code, kind, re.compile(form), re.compile(shaped))
+    return DateFormat(code, kind)
+
+
+@lru_cache(maxsize=65536)
+def layout(code: str, shaped: str) -> Layout | None:
+    """Where the parts of a format stand in texts of a shape; None where the format has no such texts."""
+    return lay_out(code, shaped)
 
 
 def _fitting(codes: Iterable[str], kind: str, shaped: str) -> tuple[DateFormat, ...]:
-    return tuple(f for code in codes if (f := _format(code, kind)).shape.fullmatch(shaped))
+    return tuple(_format(code, kind) for code in codes if layout(code, shaped))
 
 
 @lru_cache(maxsize=65536)
 def date_formats(shaped: str) -> tuple[DateFormat, ...]:
     """The formats that values of this shape may have, most usual first."""
-    if not 3 < len(shaped) < 60 or not _LIKELY.fullmatch(shaped):
+    if not 3 < len(shaped) < 60 or "9" not in shaped or shaped.strip("9/.-:, +_Aa"):
         return ()
-    found = _fitting((*_DAYS, "%Y%m%d"), "date", shaped) + _fitting(_MONTHLY, "month", shaped)
+    if sum(-(-len(run) // _LONGEST) for run in _RUNS.findall(shaped)) > _MOST_RUNS:
+        return ()
+    bare = skeleton(shaped)
+    found = _fitting(by_skeleton(_DATES).get(bare, ()), "date", shaped)
+    found += _fitting(by_skeleton(_MONTHLY).get(bare, ()), "month", shaped)
     if shaped[0] in "Aa" and not found:
-        found = tuple(
-            _format(f"{day}{f.code}", f.kind)
-            for day in _NAMED_DAYS
-            if (start := re.match(_format(day, "date").shape, shaped))
-            for f in date_formats(shaped[start.end() :])
-            if f.kind in {"date", "timestamp"} and "%a" not in f.code and "%A" not in f.code
-        )
+        found = tuple(_named_days(shaped))
     if found:
         return found
-    found = _fitting((*_CLOCKS, *_HOURS), "time", shaped)
-    return found or _fitting((*_COMPACT, *_WHOLE), "timestamp", shaped) or _stamps(shaped)
+    found = _fitting(by_skeleton(_TIMES).get(bare, ()), "time", shaped)
+    if not found and shaped.startswith("99999999"):
+        found = _fitting(_COMPACT, "timestamp", shaped)
+    elif not found and shaped[0] in "Aa" and shaped.count(":") == 2:
+        found = _fitting(_WHOLE, "timestamp", shaped)
+    return found or _stamps(shaped)
+
+
+def _named_days(shaped: str) -> Iterator[DateFormat]:
+    """A weekday before a date or timestamp."""
+    start = _DAY_NAME.match(shaped)
+    if not start:
+        return
+    size, dot, between = len(start[1]), start[2], start[3]
+    told = f"{dot}{between}"
+    for name, least, most in (("%a", 2, 4), ("%A", 4, 13)):
+        for gap in (", ", " ", ". ") if least <= size <= most else ():
+            if told == gap or (name == "%a" and told == f".{gap}"):
+                for f in date_formats(shaped[start.end() :]):
+                    if f.kind in {"date", "timestamp"} and "%a" not in f.code and "%A" not in f.code:
+                        yield _format(f"{name}{gap}{f.code}", f.kind)
 
 
 def _stamps(shaped: str) -> tuple[DateFormat, ...]:
     """A day, a clock and perhaps a zone."""
+    if shaped.count("9") < _FEWEST_DIGITS or not (":" in shaped or "." in shaped or "9a99" in shaped):
+        return ()
     parts = _STAMP.fullmatch(shaped)
     clocks = _fitting((*_CLOCKS, *_DOTTED), "time", parts["clock"] + (parts["half"] or "")) if parts else ()
     if parts is None or not clocks:
@@ -157,29 +160,49 @@ def parse_date(text: str, written: DateFormat) -> datetime | None:
 
     Two-digit years read as 1970-2069 (POSIX strptime reads 69-99 as 1969-1999).
     """
-    match = written.form.fullmatch(text)
-    if not match:
+    found = layout(written.code, shape(text))
+    return read_date(text, found) if found else None
+
+
+def read_date(text: str, places: Layout) -> datetime | None:
+    """What a value means whose parts stand at these places; None where it is no date."""
+    if any(text[start:end] != word for word, start, end in places.words):
         return None
-    part = match.groupdict()
-    if part.get("a") and part["a"].rstrip(".").lower() not in WEEKDAYS:
-        return None
-    year, month = int(part.get("Y") or 1900), int(part.get("m") or 1)
-    if part.get("y"):
-        year = 2000 + int(part["y"]) - (100 if int(part["y"]) >= 70 else 0)
-    if part.get("b"):
-        month = MONTHS.get(part["b"].rstrip(".").lower(), 0)
-    hour = int(part.get("H") or 0)
-    if part.get("p"):
-        if not 1 <= hour <= 12:
+    if places.numbers and text.isascii():
+        try:
+            return datetime(*[int(text[place]) for place in places.numbers])  # type: ignore[arg-type]  # noqa: DTZ001
+        except ValueError:
             return None
+    part = {letter: text[start:end] for letter, start, end in places.parts}
+    if not _are_possible(part):
+        return None
+    year, month, hour = int(part.get("Y") or 1900), int(part.get("m") or 1), int(part.get("H") or 0)
+    if "y" in part:
+        year = 2000 + int(part["y"]) - (100 if int(part["y"]) >= 70 else 0)
+    if "b" in part:
+        month = MONTHS.get(part["b"].lower(), 0)
+    if "p" in part:
         hour = hour % 12 + (12 if part["p"][0] in "pP" else 0)
     try:
-        if part.get("G"):
-            day = date.fromisocalendar(int(part["G"]), int(part["V"]), int(part.get("u") or 1))
-            return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - what is written, without a zone
+        if "G" in part:
+            iso = date.fromisocalendar(int(part["G"]), int(part["V"]), int(part.get("u") or 1))
+            return datetime(iso.year, iso.month, iso.day)  # noqa: DTZ001 - what is written, without a zone
         return datetime(  # noqa: DTZ001 - what is written, without a zone
             year, month, int(part.get("d") or 1), hour, int(part.get("M") or 0), int(part.get("S") or 0),
             int((part.get("f") or "0")[:6].ljust(6, "0")),
         )  # fmt: skip
     except ValueError:
         return None
+
+
+def _are_possible(part: Mapping[str, str]) -> bool:
+    """Digits are those of ASCII, and the parts of letters are among the words that may stand there."""
+    if not all(p.isascii() for letter, p in part.items() if letter not in _SPOKEN):
+        return False
+    if "a" in part and part["a"].lower() not in WEEKDAYS:
+        return False
+    if "t" in part and part["t"] not in _ENDINGS:
+        return False
+    if "p" in part and (part["p"].replace(".", "").lower() not in {"am", "pm"} or not 1 <= int(part["H"]) <= 12):
+        return False
+    return "Z" not in part or bool(_ZONE.fullmatch(part["Z"]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import NOT_VALID, Texts, word_set
 
 _HINTED = 0.9
@@ -25,30 +26,38 @@ class _List:
 
     name: str
     words: frozenset[str]
-    shape: re.Pattern[str]
+    shape: Lazy
     holds: Callable[[str], bool]
     alone: float = 2.0
     enough: int = 0
 
 
+@cache
 def _lists() -> tuple[_List, ...]:
-    from pilotgate.profiling.formats import vocabulary as v
-
     country = word_set(
         "country countries nation land pays pais paese nationality staat kraj iso2 iso3 countrycode citizenship"
     )
     language = word_set("language languages lang locale sprache langue idioma lingua")
     currency = word_set("currency currencies curr ccy waehrung währung devise moneda valuta currencycode")
-    state, two, three = word_set("state states province st"), re.compile("AA|aa"), re.compile("AAA|aaa")
-    locale, words = re.compile("(?:aa|AA)(?:[-_](?:AA|aa|Aaaa))?"), re.compile(r"[Aa][Aa .,'’()\-&]+")
+    state, two, three = word_set("state states province st"), Lazy("AA|aa"), Lazy("AAA|aaa")
+    locale, words = Lazy("(?:aa|AA)(?:[-_](?:AA|aa|Aaaa))?"), Lazy(r"[Aa][Aa .,'’()\-&]+")
     return (
-        _List("state US", state, two, lambda t: t.upper() in v.STATES),
-        _List("language code", language, locale, lambda t: t[:2].lower() in v.LANGUAGES),
-        _List("currency code", currency, three, lambda t: t.upper() in v.CURRENCIES, 0.99, 12),
-        _List("country code", country, two, lambda t: t.upper() in v.COUNTRIES, 0.99, 20),
-        _List("country code 3", country, three, lambda t: t.upper() in v.COUNTRIES_3, 0.99, 12),
-        _List("country name", country, words, lambda t: t.lower() in v.COUNTRY_NAMES, 0.95, 10),
+        _List("state US", state, two, lambda t: t.upper() in _words("STATES")),
+        _List("language code", language, locale, lambda t: t[:2].lower() in _words("LANGUAGES")),
+        _List("currency code", currency, three, lambda t: t.upper() in _words("CURRENCIES"), 0.99, 12),
+        _List("country code", country, two, lambda t: t.upper() in _words("COUNTRIES"), 0.99, 20),
+        _List("country code 3", country, three, lambda t: t.upper() in _words("COUNTRIES_3"), 0.99, 12),
+        _List("country name", country, words, lambda t: t.lower() in _words("COUNTRY_NAMES"), 0.95, 10),
     )
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A list of the vocabulary, which is large and rarely asked for."""
+    from pilotgate.profiling.formats import vocabulary
+
+    found: frozenset[str] = getattr(vocabulary, name)
+    return found
 
 
 def listed(texts: Texts) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pilotgate.profiling.formats.kinds import checked
 from pilotgate.profiling.formats.listed import listed
@@ -15,7 +15,7 @@ from pilotgate.profiling.formats.texts import gather
 _FINDERS = (checked, national_ids, phone_numbers, postal_codes, listed, versions, epochs)
 
 
-def name_codes(column: str, values: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+def name_codes(column: str, values: Sequence[tuple[str, str, int]]) -> dict[str, str]:
     """Name the values of a column that are codes of one kind.
 
     Args:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import word_set
 
 _SYMBOLS = "€$£¥₹₽₺₩₪฿₫₴₦₱₡₲₵₸₮₭₼₾¢"
@@ -32,34 +33,41 @@ _UNITS = word_set(
 )
 _SHORT = frozenset("gmshlLtVWKk")
 """Units of one letter that stand right behind a number; `12A` is rather a seat, `7b` a house."""
-_WRAP = re.compile(
+_WRAP = Lazy(
     rf"\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<before>(?:{_CODES})\.?|[{_SYMBOLS}])?\s*(?P<sign2>[+\-−]?)"
     rf"(?P<number>[0-9](?:[0-9.,'’\u00a0\u202f ]*[0-9])?\.?|\.[0-9]+)(?P<exponent>[eE][+\-]?[0-9]{{1,3}})?"
     rf"(?P<gap>\s*)(?P<after>[{_SYMBOLS}]|(?:{_CODES})(?![^\W_])\.?|%|‰|[^\W\d_°][^\W_²³]{{0,11}}(?:[/.²³][^\W_²³]{{0,4}}³?)?"
     rf"|[°\"'][CFK]?)?\s*(?P<close>\))?\s*(?P<minus>-)?"
 )
 _BODIES = (
-    ("integer", re.compile(r"[0-9]+")),
-    ("decimal point", re.compile(r"[0-9]*\.[0-9]+|[0-9]+\.")),
-    ("thousands or decimal comma", re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")),
-    ("thousands comma", re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?")),
-    ("decimal comma", re.compile(r"[0-9]+,[0-9]+")),
-    ("thousands point", re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*|[0-9]{1,3}(?:\.[0-9]{3}){2,}")),
-    ("thousands blank", re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")),
-    ("thousands apostrophe", re.compile(r"[0-9]{1,3}(?:['’][0-9]{3})+(?:\.[0-9]+)?")),
+    ("integer", Lazy(r"[0-9]+")),
+    ("decimal point", Lazy(r"[0-9]*\.[0-9]+|[0-9]+\.")),
+    ("thousands or decimal comma", Lazy(r"[1-9][0-9]{0,2},[0-9]{3}")),
+    ("thousands comma", Lazy(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?")),
+    ("decimal comma", Lazy(r"[0-9]+,[0-9]+")),
+    ("thousands point", Lazy(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*|[0-9]{1,3}(?:\.[0-9]{3}){2,}")),
+    ("thousands blank", Lazy(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")),
+    ("thousands apostrophe", Lazy(r"[0-9]{1,3}(?:['’][0-9]{3})+(?:\.[0-9]+)?")),
 )
-_COMMA = {"decimal comma", "thousands point"}
-_WHOLE = {"integer", "thousands or decimal comma"}
-_GROUPED = re.compile(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9]).*", re.DOTALL)
+_PLAIN = frozenset({"integer", "decimal point"})
+_COMMA = frozenset({"decimal comma", "thousands point"})
+_NO_BLANKS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", ",": "."})
+_NO_MARKS = str.maketrans({",": "", "'": "", "’": ""})
+_WHOLE = frozenset({"integer", "thousands or decimal comma"})
+_GROUPED = Lazy(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
+_CODE = Lazy(rf"(?:{_CODES})\.?")
+_PREFIXES = tuple(code.replace("\\", "") for code in _CODES.split("|"))
+_LEADS = frozenset(code.rstrip("$") for code in _PREFIXES)
+"""Letters that a number may begin with."""
+_MASK = str.maketrans("012345678", "999999999")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How one number is written.
+    """How a number is written.
 
     Attributes:
         name: E.g. `number decimal comma`, `currency € decimal comma`, `percent decimal point`, `unit oz integer`.
-        value: What it amounts to (a percentage stays on the scale it is written on).
         plain: Only sign, digits, decimal mark and thousands marks.
         whole: Written without decimals.
         leading_zeros: An integer such as `00731`, which is rather a code.
@@ -67,24 +75,94 @@ class NumberFormat:
     """
 
     name: str
-    value: float
     plain: bool
     whole: bool
     leading_zeros: bool
     odd_word: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and how it is written; a percentage stays on the scale it is written on."""
+
+    written: NumberFormat
+    value: float
+
+    @property
+    def name(self) -> str:
+        """Of the format."""
+        return self.written.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What texts have in common that are equal but for their digits, save that the first is 0 in all or in none.
+
+    Attributes:
+        written: How they are written.
+        body: Where the digits and the marks between them stand.
+        style: Of the body.
+        exponent: Where the exponent stands, if there is one.
+        negative: They are below zero.
+    """
+
+    written: NumberFormat
+    body: slice
+    style: str
+    exponent: slice | None
+    negative: bool
+
+
+DECIMAL = NumberFormat("number decimal point", True, False, False)
+_INTEGER = NumberFormat("number integer", True, True, False)
+_ZEROS = NumberFormat("number leading zeros", True, True, True)
 _LARGEST_EXPONENT = 300
 """Beyond it a text such as `12e45678` is a hash that looks like a number."""
 
 
-def number_format(text: str) -> NumberFormat | None:
+def number_format(text: str) -> Number | None:
     """Read a number; None where the text is none. `1,234` alone reads as one thousand and says it is ambiguous."""
+    found = read_number(text)
+    return Number(*found) if found else None
+
+
+def read_number(text: str) -> tuple[NumberFormat, float] | None:
+    """As `number_format`."""
     if text.isascii() and text.isdigit():
-        zeros = len(text) > 1 and text[0] == "0"
         whole = float(text)
-        named = "number leading zeros" if zeros else "number integer"
-        return NumberFormat(named, whole, True, True, zeros) if math.isfinite(whole) else None
+        return (_ZEROS if text[0] == "0" and len(text) > 1 else _INTEGER, whole) if math.isfinite(whole) else None
+    masked = text.translate(_MASK)
+    first = masked.find("9")
+    form = _form(masked, text[first] == "0") if first >= 0 else None
+    if form is not None and "9" in form.written.name:
+        form = _match(text, exact=True)
+    if form is None:
+        return None
+    value = _amount(text[form.body], form.style)
+    if form.exponent:
+        exponent = int(text[form.exponent][1:])
+        if abs(exponent) > _LARGEST_EXPONENT:
+            return None
+        value *= 10.0**exponent
+    return (form.written, -value if form.negative else value) if math.isfinite(value) else None
+
+
+@lru_cache(maxsize=65536)
+def _form(masked: str, zero: bool) -> _Form | None:
+    """How texts are written whose digits are told as 9; whose name holds a 9 if it depends on the digits.
+
+    Args:
+        masked: The text.
+        zero: The first digit is 0.
+    """
+    if masked[0].isalpha():
+        lead = next((i for i, c in enumerate(masked) if not c.isalpha()), len(masked))
+        if masked[:lead] not in _LEADS or not masked.startswith(_PREFIXES):
+            return None
+    return _match(masked.replace("9", "0", 1) if zero else masked, exact=False)
+
+
+def _match(text: str, *, exact: bool) -> _Form | None:
     match = _WRAP.fullmatch(text)
     if not match:
         return None
@@ -93,26 +171,23 @@ def number_format(text: str) -> NumberFormat | None:
     signs = [match["sign"], match["sign2"], match["minus"]]
     if style is None or bool(match["open"]) != bool(match["close"]) or sum(map(bool, signs)) > 1:
         return None
-    exponent = _exponent(match["exponent"])
-    if abs(exponent) > _LARGEST_EXPONENT:
-        return None
-    value = _amount(body, style) * 10.0**exponent
-    if not math.isfinite(value):
-        return None
-    if any(s in {"-", "−"} for s in signs if s) or match["open"]:
-        value = -value
     sign, unit = match["before"] or "", match["after"] or ""
     if sign and unit and unit not in "%‰":
         return None
-    if unit and not _is_unit(unit, match["gap"]):
+    if unit and (exact or "9" not in unit) and not _is_unit(unit, match["gap"]):
         return None
-    if match["exponent"]:
-        style = "exponent"
+    told = "exponent" if match["exponent"] else style
     plain = not sign and not unit and not match["open"]
-    zeros = plain and style == "integer" and len(body) > 1 and body[0] == "0"
-    name = "number leading zeros" if zeros else f"{_kind(sign, unit)} {style}"
+    zeros = plain and told == "integer" and len(body) > 1 and body[0] == "0"
+    name = "number leading zeros" if zeros else f"{_kind(sign, unit)} {told}"
     odd = bool(unit) and not (is_known_unit(unit) or _is_currency(unit))
-    return NumberFormat(name, value, plain, style in _WHOLE, zeros, odd)
+    return _Form(
+        NumberFormat(name, plain, told in _WHOLE, zeros, odd),
+        slice(*match.span("number")),
+        style,
+        slice(*match.span("exponent")) if match["exponent"] else None,
+        negative=bool(match["open"]) or any(s in {"-", "−"} for s in signs),
+    )
 
 
 def _kind(sign: str, unit: str) -> str:
@@ -126,7 +201,7 @@ def _kind(sign: str, unit: str) -> str:
 
 
 def _is_currency(unit: str) -> bool:
-    return unit in _SYMBOLS or re.fullmatch(rf"(?:{_CODES})\.?", unit) is not None
+    return unit in _SYMBOLS or _CODE.fullmatch(unit) is not None
 
 
 def _is_unit(unit: str, gap: str) -> bool:
@@ -142,27 +217,36 @@ def is_known_unit(unit: str) -> bool:
 
 
 def _amount(body: str, style: str) -> float:
+    if style in _PLAIN:
+        return float(body)
     if style in _COMMA:
         body = body.replace(".", "").replace(",", ".")
     elif style == "thousands blank":
-        body = re.sub(r"[ \u00a0\u202f]", "", body).replace(",", ".")
+        body = body.translate(_NO_BLANKS)
     else:
-        body = body.replace(",", "").replace("'", "").replace("’", "")
+        body = body.translate(_NO_MARKS)
     return float(body)
 
 
-def _exponent(text: str | None) -> int:
-    return int(text[1:]) if text else 0
+Settled = tuple[NumberFormat, float]
 
 
-def number_settler(found: Iterable[tuple[NumberFormat, int]]) -> Callable[[str, NumberFormat], NumberFormat]:
+def number_settler(
+    found: Iterable[tuple[NumberFormat, int]],
+) -> Callable[[str, NumberFormat, float], Settled] | None:
     """How to read `1,234` and `1.234`: as the other numbers of the column, given with their rows, are written.
 
     A point before three digits is a thousands mark where other numbers show that it is.
+
+    Returns:
+        From a number, the format and value that are meant; None where they all mean what they seem to.
     """
-    styles: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     for number, rows in found:
-        styles[number.name.split(" ", 1)[1]] += rows
+        names[number.name] += rows
+    styles: Counter[str] = Counter()
+    for name, rows in names.items():
+        styles[name.split(" ", 1)[1]] += rows
 
     def rows_of(*ends: str) -> int:
         return sum(n for s, n in styles.items() if s.endswith(ends) and " or " not in s)
@@ -171,13 +255,13 @@ def number_settler(found: Iterable[tuple[NumberFormat, int]]) -> Callable[[str, 
     point = rows_of("decimal point", "thousands comma")
     grouped = rows_of("thousands point")
 
-    def settle(text: str, number: NumberFormat) -> NumberFormat:
+    def settle(text: str, number: NumberFormat, value: float) -> Settled:
         if number.name.endswith("thousands or decimal comma") and comma > point:
             name = number.name.replace("thousands or decimal comma", "decimal comma")
-            return replace(number, name=name, value=number.value / 1000, whole=False)
-        if grouped and number.name.endswith("decimal point") and _GROUPED.fullmatch(text):
+            return replace(number, name=name, whole=False), value / 1000
+        if grouped and number.name.endswith("decimal point") and _GROUPED.match(text):
             name = number.name.replace("decimal point", "thousands point")
-            return replace(number, name=name, value=round(number.value * 1000), whole=True)
-        return number
+            return replace(number, name=name, whole=True), round(value * 1000)
+        return number, value
 
-    return settle
+    return settle if comma > point or grouped else None

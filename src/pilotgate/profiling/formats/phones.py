@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pilotgate.profiling.formats.dialling import country_of
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import Texts, spread, word_set
 
-_FORM = re.compile(r"(?:\+|00)?[ ]?[0-9(][0-9 ()./\-]{4,22}[0-9](?: ?(?:x|ext\.?|#) ?[0-9]{1,5})?", re.IGNORECASE)
-_GROUPED = re.compile(r"(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}")
+_FORM = Lazy(r"(?:\+|00)?[ ]?[0-9(][0-9 ()./\-]{4,22}[0-9](?: ?(?:x|ext\.?|#) ?[0-9]{1,5})?", re.IGNORECASE)
+_LAID_OUT = Lazy(r"\+? ?[9(][9 ()./\-]{4,25}9(?: ?(?:[Aa]|[Aa]{3}\.?|#) ?9{1,5})?")
+"""What `_FORM` comes to in shapes."""
+_GROUPED = Lazy(r"(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}")
 _REGIONS = (
     "US GB FR ES NL BE CH PL PT DK NO CZ GR HU RO TR AU IN ZA RU UA IE SE SG MX CL CO IL AE EG KE NG NZ BR AR JP "
     "IT DE FI KR CN AT"
@@ -19,8 +23,10 @@ _WORDS = word_set(
     "phone phones telephone mobile fax tel telefon telefonnummer handy handynummer msisdn cell cellphone gsm "
     "telefono telefone portable movil celular phonenumber mobilenumber rufnummer landline whatsapp"
 )
-_SIGNS = frozenset("9+ ()./-xeXEt#aA")
+_SIGNS = "9+ ()./-#aA"
 """Strict plans first: what is valid in several is more likely a number of the strictest."""
+_PLAIN = "+0123456789 ()./-"
+_NO_DIGITS = str.maketrans(dict.fromkeys("0123456789"))
 _TRIED = 8
 _MEASURED = 200
 _AGREEING = 0.9
@@ -29,16 +35,20 @@ _ALIKE = 0.03
 
 def looks_like_phone(text: str) -> bool:
     """Seven to fifteen digits, grouped as people group telephone numbers."""
-    return 7 <= sum(c in "0123456789" for c in text) <= 20 and bool(_FORM.fullmatch(text))
+    return 7 <= _digits(text) <= 20 and bool(_FORM.fullmatch(text))
+
+
+def _digits(text: str) -> int:
+    return len(text) - len(text.translate(_NO_DIGITS))
 
 
 def is_international(text: str) -> bool:
     """It begins with `+` or, with its digits grouped, with `00`."""
-    digits = sum(c in "0123456789" for c in text)
-    return looks_like_phone(text) and (
-        (text[0] == "+" and 8 <= digits <= 15)
-        or (text[:2] == "00" and text[2:3] not in {"", "0"} and 11 <= digits <= 17 and digits < len(text))
-    )
+    if text[0] != "+" and (text[:2] != "00" or text[2:3] in {"", "0"}):
+        return False
+    digits = _digits(text)
+    fits = 8 <= digits <= 15 if text[0] == "+" else 11 <= digits <= 17 and digits < len(text)
+    return fits and looks_like_phone(text)
 
 
 def is_national(text: str) -> bool:
@@ -47,7 +57,7 @@ def is_national(text: str) -> bool:
         return True
     return (
         text.startswith(("0", "(0")) and text[:2] != "00" and not text.isdigit() and looks_like_phone(text)
-        and 9 <= sum(c in "0123456789" for c in text) <= 13
+        and 9 <= _digits(text) <= 13
     )  # fmt: skip
 
 
@@ -74,19 +84,27 @@ def _valid(texts: Sequence[str], region: str) -> float:
 @lru_cache(maxsize=16384)
 def phone(text: str, region: str = "") -> str:
     """`phone DE` and the like where the number is valid in the country it names or in `region`; else empty."""
+    dialled = "+" + text[2:] if text[:2] == "00" else text
+    if dialled.strip(_PLAIN) or (dialled[0] == "+" and region):
+        home = _by_library(dialled, region)
+    else:
+        home = country_of("".join(c for c in dialled if c in "0123456789"), region)
+    return f"phone {home}" if home else ""
+
+
+def _by_library(text: str, region: str) -> str:
+    """As `country_of`, for what has an extension or two ways to be read."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse("+" + text[2:] if text[:2] == "00" else text, region or None)
+        number = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return f"phone {phonenumbers.region_code_for_number(number) or ''}".rstrip()
+    return (phonenumbers.region_code_for_number(number) or "") if phonenumbers.is_valid_number(number) else ""
 
 
 def _form(shaped: str) -> bool:
-    return 7 <= shaped.count("9") <= 20 and not set(shaped) - _SIGNS
+    return 7 <= shaped.count("9") <= 20 and not shaped.strip(_SIGNS)
 
 
 def phone_numbers(texts: Texts) -> dict[str, str]:
@@ -101,7 +119,8 @@ def phone_numbers(texts: Texts) -> dict[str, str]:
 
     if texts.share(form) < 0.5:
         return {}
-    weight = {t: n for t, n in texts.of(form).items() if looks_like_phone(t)}
+    grouped_or_named = texts.of(lambda s: form(s) and (hinted or bool(s.strip("9"))) and _LAID_OUT.fullmatch(s))
+    weight = {t: n for t, n in grouped_or_named.items() if looks_like_phone(t)}
     abroad = {t for t in weight if is_international(t)}
     at_home = sorted(t for t in weight if t not in abroad and (hinted or is_national(t)))
     named = {t: phone(t) or "phone" for t in abroad}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import Texts, word_set
 
 _FORMS = tuple(
-    (country, re.compile(form))
+    (country, Lazy(form))
     for country, form in (
         ("GB", r"(?:GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9][0-9ABEHMNPRV-Y]?|[0-9][A-HJKPS-UW])"
          r" ?[0-9][ABD-HJLNP-UW-Z]{2})"),
@@ -30,6 +29,8 @@ _FORMS = tuple(
 _WORDS = word_set(
     "zip zipcode postal postcode plz postleitzahl postalcode postnr postnummer codepostal codigopostal"
 )
+_MIXED = Lazy(r"AAA ?9AA|A{1,2}9[9A]? ?9AA|A9A ?9A9|9999 ?AA|(?:A9A|A99) ?[9A]{4}")
+"""Shapes of the codes of `_TELLING`."""
 _TELLING = frozenset({"GB", "CA", "NL", "IE"})
 """Countries whose codes mix letters and digits in a way that hardly anything else does."""
 
@@ -48,6 +49,8 @@ def postal_codes(texts: Texts) -> dict[str, str]:
     Where its name does not say so, only codes count that mix letters and digits as hardly anything else does.
     """
     hinted = bool(texts.words & _WORDS)
+    if not hinted and texts.share(_MIXED.fullmatch) < 0.95:
+        return {}
 
     def form(shaped: str) -> bool:
         return 4 <= len(shaped) <= 10 and "9" in shaped and not shaped.strip("9A -〒") and (hinted or "A" in shaped)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pilotgate.profiling.patterns import shape
+
 NOT_VALID = " not valid"
 """Follows the name of a format in the name of values that have its form and fail its check."""
 
@@ -17,17 +19,20 @@ class Texts:
 
     Attributes:
         words: Of the column's name.
-        rows: Of the column.
-        distinct: Texts.
-        by_shape: Shape → text → rows.
+        values: Text, shape and rows; a text may stand there twice.
         heavy: Shape → rows.
+        rows: Of the column.
     """
 
     words: frozenset[str]
-    rows: int
-    distinct: int
-    by_shape: dict[str, dict[str, int]]
+    values: Sequence[tuple[str, str, int]]
     heavy: dict[str, int]
+    rows: int
+
+    @property
+    def distinct(self) -> int:
+        """Different texts."""
+        return len({text for text, _, _ in self.values})
 
     def share(self, form: Callable[[str], object]) -> float:
         """Share of the rows whose shape has a form."""
@@ -35,22 +40,37 @@ class Texts:
 
     def of(self, form: Callable[[str], object]) -> dict[str, int]:
         """Texts whose shape has a form, with rows."""
-        return {t: n for shaped, told in self.by_shape.items() if form(shaped) for t, n in told.items()}
+        shapes = {shaped for shaped in self.heavy if form(shaped)}
+        found: dict[str, int] = {}
+        for text, shaped, n in self.values if shapes else ():
+            if shaped in shapes:
+                found[text] = found.get(text, 0) + n
+        return found
 
 
-def gather(column: str, values: Iterable[tuple[str, str, int]]) -> Texts:
+def shapes_of(texts: Sequence[str]) -> list[str]:
+    """The shapes of texts; those of ASCII are told as one, since a long text takes less than many short ones."""
+    plain = list(filter(str.isascii, texts))
+    told = shape("\0".join(plain)).split("\0")
+    if len(told) != len(plain):
+        return [shape(t) for t in texts]
+    if len(plain) == len(texts):
+        return told
+    found = iter(told)
+    return [next(found) if t.isascii() else shape(t) for t in texts]
+
+
+def gather(column: str, values: Sequence[tuple[str, str, int]]) -> Texts:
     """Texts of a column.
 
     Args:
         column: Its name, in any writing.
         values: Text, shape and rows.
     """
-    by_shape: dict[str, dict[str, int]] = {}
-    for text, shaped, n in values:
-        told = by_shape.setdefault(shaped, {})
-        told[text] = told.get(text, 0) + n
-    heavy = {shaped: sum(told.values()) for shaped, told in by_shape.items()}
-    return Texts(words_of(column), sum(heavy.values()), sum(map(len, by_shape.values())), by_shape, heavy)
+    heavy: dict[str, int] = {}
+    for _, shaped, n in values:
+        heavy[shaped] = heavy.get(shaped, 0) + n
+    return Texts(words_of(column), values, heavy, sum(heavy.values()))
 
 
 @lru_cache(maxsize=4096)
