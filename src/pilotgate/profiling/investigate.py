@@ -30,7 +30,6 @@ from pilotgate.profiling.suspects import search
 
 SECONDS = 20.0
 _SUSPECTS = 0.5
-_PER_SECOND = 4_000_000
 _RECORDS_PER_SECOND = 1_500
 _SHOWN = 5
 _AGREEMENT = 0.9
@@ -60,12 +59,9 @@ def investigate(extract: Extract, profile: Profile, *, seconds: float = SECONDS)
     end = time.monotonic() + seconds
     findings: list[Finding] = []
     skipped: list[str] = []
-    width = max(1, len(profile.columns))
     with connect(extract) as engine:
-        rows = int(_SUSPECTS * seconds * _PER_SECOND / (width * max(10, min(width, search.COLUMNS))))
-        found = search.search(
-            engine, profile, rows=max(1_000, min(search.ROWS, rows)), seconds=_SUSPECTS * max(seconds, 1.0)
-        )
+        rows = search.affordable(profile, _SUSPECTS * seconds)
+        found = search.search(engine, profile, rows=rows, seconds=_SUSPECTS * max(seconds, 1.0))
         skipped += [f"suspect cells: {what}" for what in found.skipped]
         asked = _numbered(profile, found.dependencies)
         if asked:

@@ -36,7 +36,12 @@ from pilotgate.profiling.suspects.meaning import VALUES, meanings
 ROWS = 250_000
 COLUMNS = 60
 LEAST = 0.55
+FEWEST = 1_000
+_PARTS = 8
+_CAREFUL = 0.7
+_HURRIED = "for want of time"
 _SUREST = 0.99
+_PER_PAIR, _PER_CELL, _PER_VALUE, _PER_SIGN = 0.1, 3.0, 30.0, 1.6
 _FOR_DEPENDENCIES = 0.2
 
 
@@ -67,7 +72,32 @@ def find_suspects(extract: Extract, profile: Profile, *, least: float = LEAST) -
 def search(
     engine: Engine, profile: Profile, *, least: float = LEAST, rows: int = ROWS, seconds: float = float("inf")
 ) -> Suspects:
-    """The same over the first `rows` rows of an open extract, in about so many seconds."""
+    """The same over the first `rows` rows of an open extract, in about so many seconds.
+
+    Where time is limited, a part of the rows is looked at first, which tells how many more there is time for; what
+    was seen there is kept, should the time not suffice after all.
+    """
+    rows = min(rows, engine.rows)
+    part = rows // _PARTS
+    if seconds == float("inf") or part < FEWEST:
+        return _look(engine, profile, rows, least, seconds)
+    began = time.monotonic()
+    first = _look(engine, profile, part, least, seconds)
+    spent = time.monotonic() - began
+    left = seconds - spent
+    rows = min(rows, int(part * _CAREFUL * left / max(spent, 1e-3)))
+    if rows < 2 * part:
+        return first
+    whole = _look(engine, profile, rows, least, left)
+    seen = {(s.row, s.column) for s in whole.cells}
+    hurried = any(_HURRIED in what for what in whole.skipped)
+    more = [s for s in first.cells if (s.row, s.column) not in seen] if hurried else []
+    cells = sorted((*whole.cells, *more), key=lambda s: (-s.confidence, s.row, s.column))
+    return replace(whole, cells=tuple(cells), dependencies=whole.dependencies or first.dependencies)
+
+
+def _look(engine: Engine, profile: Profile, rows: int, least: float, seconds: float) -> Suspects:
+    """One pass over the first rows."""
     began = time.monotonic()
     until, linear_until = began + seconds, began + (1 - _FOR_DEPENDENCIES) * seconds
     skipped = []
@@ -78,6 +108,7 @@ def search(
     wide = [c for c in told if len(c.places) < c.column.distinct]
     if wide:
         skipped.append(f"some values of usual forms in columns of more than {VALUES:,} values")
+    written = swaps.written_in(grid)
     linear: tuple[tuple[str, Callable[[], Iterator[Doubt]]], ...] = (
         ("odd forms", lambda: forms.odd(told)),
         ("codes", lambda: codes.broken(told)),
@@ -86,8 +117,8 @@ def search(
         ("outliers", lambda: outliers.far_off(told)),
         ("magnitudes", lambda: magnitudes.shifted(told)),
         ("misplaced values", lambda: misplaced.misfielded(grid, told)),
-        ("swapped values", lambda: swaps.swapped(grid)),
-        ("shifted rows", lambda: shifts.shifted(grid)),
+        ("swapped values", lambda: swaps.swapped(grid, written)),
+        ("shifted rows", lambda: shifts.shifted(grid, written)),
         ("check digits", lambda: checksums.failing(told)),
         ("damaged texts", lambda: damage.damaged(told)),
         ("typos", lambda: typos.near_misses(engine, grid)),
@@ -95,11 +126,14 @@ def search(
         ("sums", lambda: sums.against_sums(told)),
     )
     doubts: list[Doubt] = []
+    late = []
     for what, looked in linear:
         if time.monotonic() > linear_until:
-            skipped.append(f"{what}, for want of time")
+            late.append(what)
         else:
             doubts += looked()
+    if late:
+        skipped.append(f"{', '.join(late)}, {_HURRIED}")
     found, left_out = dependencies(grid, columns=COLUMNS, until=until)
     skipped += left_out
     safe = votes.supported(grid, found)
@@ -117,6 +151,16 @@ def search(
     )
     order = sorted(cells, key=lambda s: (-s.confidence, s.row, s.column))
     return Suspects(tuple(order), rests, tuple(skipped))
+
+
+def affordable(profile: Profile, seconds: float) -> int:
+    """Rows that can be looked at in about so many seconds of this machine's kind: long, various texts cost most."""
+    width = len(profile.columns)
+    micros = _PER_PAIR * width * max(10, min(width, COLUMNS))
+    for column in profile.columns:
+        long = column.lengths.mean if column.lengths else 0.0
+        micros += _PER_CELL + min(1.0, column.distinct / max(column.rows, 1)) * (_PER_VALUE + _PER_SIGN * long)
+    return int(min(ROWS, max(FEWEST, seconds * 1e6 / max(micros, 1.0))))
 
 
 def _joined(doubts: Iterable[Doubt], least: float) -> Iterator[Doubt]:

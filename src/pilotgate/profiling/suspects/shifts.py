@@ -9,7 +9,7 @@ import numpy as np
 
 from pilotgate.profiling.suspects.doubt import Doubt
 from pilotgate.profiling.suspects.grid import Grid
-from pilotgate.profiling.suspects.swaps import LEVELS, Written, is_foreign, written_by
+from pilotgate.profiling.suspects.swaps import Written, is_foreign
 
 Signs = np.ndarray[Any, np.dtype[np.int8]]
 
@@ -19,12 +19,16 @@ _ROWS = 20
 _OWN = 2
 
 
-def shifted(grid: Grid) -> Iterator[Doubt]:
-    """Cells of such rows: three or more side by side are written as the column beside each is."""
+def shifted(grid: Grid, levels: Sequence[Sequence[Written]]) -> Iterator[Doubt]:
+    """Cells of such rows: three or more side by side are written as the column beside each is.
+
+    Args:
+        grid: The cells.
+        levels: How they are `written_in`.
+    """
     width = len(grid.columns)
     if width <= _LEAST or grid.rows < _ROWS:
         return
-    levels = [written_by(grid, level) for level in LEVELS]
     for step, side in ((1, "left"), (-1, "right")):
         evidence = np.zeros((grid.rows, width), dtype=np.int8)
         for c in range(width):

@@ -7,7 +7,8 @@ where so many rows are swapped that neither column looks regular any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -29,7 +30,7 @@ _TOGETHER = 0.5
 _ALIKE = 0.05
 _GONE = 0
 _COARSE = 2
-LEVELS = (0, 1, _COARSE)
+_NUMBER = re.compile(r"[+-]?9+(?:[.,]9+)*")
 
 _Counts = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -46,11 +47,15 @@ class Written:
     places: Codes
 
 
-def swapped(grid: Grid) -> Iterator[Doubt]:
-    """Cells of rows in which two columns hold what the other should."""
+def swapped(grid: Grid, levels: Sequence[Sequence[Written]]) -> Iterator[Doubt]:
+    """Cells of rows in which two columns hold what the other should.
+
+    Args:
+        grid: The cells.
+        levels: How they are `written_in`.
+    """
     told: set[tuple[int, int]] = set()
-    for level in LEVELS:
-        written = written_by(grid, level)
+    for written in levels:
         for a, b in combinations(range(len(grid.columns)), 2):
             for row in _rows(written[a], written[b]):
                 for mine, other in ((a, b), (b, a)):
@@ -93,8 +98,13 @@ def is_foreign(own: _Counts, other: _Counts) -> Flags:
     return foreign
 
 
-def written_by(grid: Grid, level: int) -> list[Written]:
-    """The columns' cells by form, at a level of detail; the forms are those of all columns, first that of a gap."""
+def written_in(grid: Grid) -> list[list[Written]]:
+    """How the cells of each column are written, at each of three levels of detail."""
+    return [_written(grid, level) for level in range(_COARSE + 1)]
+
+
+def _written(grid: Grid, level: int) -> list[Written]:
+    """The columns' cells by form; the forms are those of all columns, first that of a gap."""
     places: dict[str, int] = {"": _GONE}
     per_row: list[Codes] = []
     for column in grid.columns:
@@ -110,7 +120,7 @@ def written_by(grid: Grid, level: int) -> list[Written]:
 
 def is_number(form: str) -> bool:
     """Whether a form, or shape, is that of a number."""
-    return "9" in form and not form.strip("9.,-+")
+    return _NUMBER.fullmatch(form) is not None
 
 
 def _form(value: str, level: int) -> str:
