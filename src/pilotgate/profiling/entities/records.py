@@ -13,6 +13,7 @@ FIELDS = 14
 _LEAST_PRESENT = 0.2
 _FEW = 12
 _FEW_OF = 0.15
+_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Field:
             numbers that stand in the words of another).
         repeats: Pairs of records that have the same value.
         spread: Of a measure: between its quartiles.
-        aside: Perhaps of the row rather than of the thing: a time of day, a measure, few values, all different.
+        aside: Perhaps of the row rather than of the thing: a time of day, a measure, few values, a token.
     """
 
     name: str
@@ -85,7 +86,7 @@ def fields_of(engine: Engine, columns: Sequence[ColumnProfile]) -> list[Field]:
         aside = (
             kind in {"category", "measure"}
             or distinct <= _FEW_OF * present
-            or (kind == "code" and distinct == present)
+            or (kind == "code" and distinct == present and length >= _TOKEN)
             or (column.logical_type == "timestamp" and _has_times(engine, column))
         )
         found.append(Field(column.name, column.position, cell, kind, int(repeats), float(spread), aside))

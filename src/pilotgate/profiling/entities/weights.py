@@ -37,6 +37,7 @@ _USUAL: Mapping[str, Sequence[float]] = {
 _ROUNDS = 25
 _COPIES = 0.05
 _FEWEST = 0.003
+_DIFFERING = 0.3
 _STRENGTH = 10.0
 _MIXED = 0.1
 _LEAST = 0.2
@@ -84,8 +85,8 @@ def learn(
     usual = [np.array(_USUAL[f.kind]) for f in fields]
     drawn = _drawn(fields, chance)
     fewest = 2 if len({f.position for f in fields}) > 2 else 1
-    model = unlearned(fields, chance, total, records)
-    model = replace(model, m=[m if s else u for m, u, s in zip(model.m, model.u, steady, strict=True)])
+    first = unlearned(fields, chance, total, records)
+    model = replace(first, m=[m if s else u for m, u, s in zip(first.m, first.u, steady, strict=True)])
     for _ in range(_ROUNDS):
         p, related = _kinds(model, patterns)
         p[(p < _LEAST) | ~_anchored(model, patterns, steady)] = 0.0
@@ -101,7 +102,11 @@ def learn(
             max(matches, _FEWEST * records) / total,
             (weighed.sum(axis=0) + 0.5) / (total + 1),
         )
-    return replace(model, m=[_mixed(s, usual[i]) for i, s in enumerate(seen)])
+    learned = [_mixed(s, usual[i]) for i, s in enumerate(seen)]
+    telling = np.array([max(bits_of(first, i)[-1], 0.0) if s else 0.0 for i, s in enumerate(steady.tolist())])
+    if telling @ [m[0] for m in learned] > _DIFFERING * telling.sum():
+        return replace(model, m=usual, one=_FEWEST * records / total)
+    return replace(model, m=learned)
 
 
 def unlearned(fields: Sequence[Field], chance: Levels, total: int, records: int) -> Model:
@@ -216,6 +221,7 @@ def _sharing(model: Model, levels: Levels, weighed: Floats, steady: Flags, fewes
             if telling @ share <= (1 - _UNSHARED) * telling.sum():
                 break
             share[i] = min(share[i], _APART)
+        share[(share < 0.5) & steady] = np.minimum(share[(share < 0.5) & steady], _APART)
     return np.clip(found, 0.005, 0.95)
 
 
