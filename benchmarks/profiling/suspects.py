@@ -1,13 +1,15 @@
 """Suspect cells: how many of those told are wrong, and how many of the wrong ones are told.
 
     python -m benchmarks.profiling.suspects [--data FOLDER] [--rates 0 0.01 0.05 0.1 0.2] [--seeds 2] [--rows 1000]
+        [--faults everyday "of studies"]
 
 Three studies, each from the file alone. *Known errors*: FOLDER/errors holds a folder per dataset with `dirty.csv`
 and `clean.csv`; a cell is wrong where they differ. *Clean files*: how many cells of real files that nobody spoilt
 are told; what is told of them is listed, as some of it is right. *Faults*: clean tables of many kinds with faults
-put in, so that the wrong cells are known; the kinds on which the detectors were corrected, those first reported on,
-and those written when the detectors were settled are told apart, and so are the seeds. The last table says how
-often a cell that is said to be so sure is wrong indeed.
+put in, so that the wrong cells are known. The kinds on which the detectors were corrected, those first reported on,
+those written when the detectors were settled, and those of which only the figures were ever looked at are told
+apart, and so are the seeds. Both ways of putting faults in were looked at on the first two groups of kinds. The
+last table says how often a cell that is said to be so sure is wrong indeed.
 """
 
 from __future__ import annotations
@@ -19,14 +21,16 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from benchmarks.profiling.faults import put_faults
-from benchmarks.profiling.kinds import DEVELOPED_ON, Kind
+from benchmarks.profiling.faults_studies import put_studied
+from benchmarks.profiling.kinds import DEVELOPED_ON, Kind, Table
 from benchmarks.profiling.kinds_reported import REPORTED_ON, UNSEEN
+from benchmarks.profiling.kinds_settled import SETTLED
 from benchmarks.profiling.texts import open_texts
 from pilotgate.model import Suspect
 from pilotgate.profiling.suspects.search import search
@@ -35,6 +39,9 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
 Cells = dict[tuple[int, int], Suspect]
+Wrong = dict[tuple[int, int], str]
+Put = Callable[[Random, Table, float], tuple[list[list[str]], Wrong]]
+PUT: dict[str, Put] = {"everyday": put_faults, "of studies": put_studied}
 
 
 @dataclass(slots=True)
@@ -139,7 +146,12 @@ def _clean(folder: Path) -> Iterator[Path]:
 
 
 def faulty(
-    kinds: Mapping[str, Kind], rates: Sequence[float], seeds: range, rows: int, certain: Counter[tuple[int, bool]]
+    kinds: Mapping[str, Kind],
+    rates: Sequence[float],
+    seeds: range,
+    rows: int,
+    certain: Counter[tuple[int, bool]],
+    put: Put,
 ) -> None:
     """Clean tables with faults put in."""
     for rate in rates:
@@ -149,7 +161,7 @@ def faulty(
             for seed in seeds:
                 chance = Random(f"{name}{seed}")
                 table = kind(chance, rows)
-                dirty, wrong = put_faults(chance, table, rate)
+                dirty, wrong = put(chance, table, rate)
                 told, seconds = suspects_of(table[0], dirty)
                 for each in (score, whole):
                     each.add(told, wrong, rows * len(table[0]), seconds)
@@ -179,6 +191,7 @@ def main() -> None:
     parser.add_argument("--rates", type=float, nargs="*", default=[0, 0.01, 0.05, 0.1, 0.2])
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--faults", nargs="*", choices=PUT, default=list(PUT))
     arguments = parser.parse_args()
     real: Counter[tuple[int, bool]] = Counter()
     print("--- known errors")
@@ -190,12 +203,15 @@ def main() -> None:
         "corrected on": (DEVELOPED_ON, 1),
         "first reported on": (REPORTED_ON, 101),
         "settled before": (UNSEEN, 201),
+        "that were only reported on": (SETTLED, 301),
     }
     for title, (kinds, first) in groups.items():
-        certain: Counter[tuple[int, bool]] = Counter()
-        print(f"--- faults put into clean tables of kinds {title}")
-        faulty(kinds, arguments.rates, range(first, first + arguments.seeds), arguments.rows, certain)
-        reliability(certain)
+        for how in arguments.faults:
+            certain: Counter[tuple[int, bool]] = Counter()
+            print(f"--- faults {how} put into clean tables of kinds {title}")
+            seeds = range(first, first + arguments.seeds)
+            faulty(kinds, arguments.rates, seeds, arguments.rows, certain, PUT[how])
+            reliability(certain)
 
 
 if __name__ == "__main__":

@@ -171,3 +171,102 @@ def test_suspects_of_employees_who_are_managers_are_none(landed: Make) -> None:
     managers = [str(10_000 + n % 8) if n > 3 else "" for n in range(200)]
 
     assert _cells(landed(employee=[str(10_000 + n) for n in range(200)], manager=managers)) == {}
+
+
+def _shop(rows: int = 60) -> list[list[str]]:
+    return [
+        [
+            f"AB-{n:04d}",
+            TOWNS[n % 5],
+            f"2026-03-{1 + n % 28:02d}",
+            f"{n % 17}.50",
+            ("new", "used")[n % 2],
+            f"u{n}@shop.example",
+        ]
+        for n in range(rows)
+    ]
+
+
+def _landed(landed: Make, rows: list[list[str]]) -> dict[tuple[int, str], tuple[str, str]]:
+    return _cells(landed(**{name: [row[c] for row in rows] for c, name in enumerate("abcdef")}))
+
+
+@pytest.mark.parametrize(("gap", "told"), [(1, "bcdef"), (2, "cdef")])
+def test_suspects_of_a_row_with_a_comma_too_many_are_all_that_stands_too_far(
+    landed: Make, gap: int, told: str
+) -> None:
+    rows = _shop()
+    rows[7] = [*rows[7][:gap], "", *rows[7][gap:-1]]
+
+    assert sorted(name for row, name in _landed(landed, rows) if row == 7) == list(told)
+
+
+def test_suspects_of_a_row_with_a_comma_too_few_are_found(landed: Make) -> None:
+    rows = _shop()
+    rows[9] = [*rows[9][:1], *rows[9][2:], ""]
+
+    assert sorted(name for row, name in _landed(landed, rows) if row == 9) == list("bcdef")
+
+
+def test_suspects_of_numbers_that_are_high_together_are_none(landed: Make) -> None:
+    chance = random.Random(3)
+    sizes = [10 ** chance.uniform(1, 5) for _ in range(120)]
+
+    assert _cells(landed(**{f"c{k}": [str(round(size / 4**k)) for size in sizes] for k in range(5)})) == {}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "meant"), [("CafÃ© Noir", "Café Noir"), ("Noir &amp; Sons", "Noir & Sons"), ("Nо\u0438r Cafe", "")]
+)
+def test_suspects_damaged_text_is_found(landed: Make, spoilt: str, meant: str) -> None:
+    names = [f"{chr(65 + n % 26)}{chr(97 + n % 7)}ron & {TOWNS[n % 5]}" for n in range(80)]
+    found = find_suspects(extract := landed(name=[*names, spoilt]), profile(extract, now=NOW)).cells
+
+    assert [(s.row, s.kind) for s in found] == [(80, "format")]
+    assert bool(found[0].suggestion) is bool(meant)
+
+
+def test_suspects_of_addresses_with_escaped_signs_are_none(landed: Make) -> None:
+    pages = [f"https://shop.example/list?page={n}" + ("&amp;sort=up" if n % 9 == 0 else "") for n in range(90)]
+
+    assert _cells(landed(page=pages)) == {}
+
+
+def _ean(number: int) -> str:
+    digits = f"40{number:010d}"
+    return digits + str(-sum(int(d) * (3 if k % 2 else 1) for k, d in enumerate(digits)) % 10)
+
+
+def test_suspects_identifier_whose_check_digit_fails_is_found(landed: Make) -> None:
+    codes = [_ean(7919 * n) for n in range(80)]
+    codes[11] = f"{codes[11][:5]}{(int(codes[11][5]) + 3) % 10}{codes[11][6:]}"
+
+    assert {(row, kind) for (row, _), (kind, _) in _cells(landed(code=codes)).items()} == {(11, "impossible")}
+
+
+def test_suspects_of_numbers_that_pass_a_check_by_chance_are_none(landed: Make) -> None:
+    chance = random.Random(1)
+
+    assert _cells(landed(code=[str(chance.randrange(10**12, 10**13)) for _ in range(200)])) == {}
+
+
+def test_suspects_misspelt_word_within_longer_texts_is_found(landed: Make) -> None:
+    chance = random.Random(2)
+    works = ("Construction", "Renovation", "Demolition", "Plumbing", "Roofing", "Painting")
+    texts = [f"{chance.choice(works)} of {chance.choice(works)}, lot {n}" for n in range(150)]
+    texts[40] = "Consxruction of Roofing, lot 40"
+
+    assert {(row, kind) for (row, _), (kind, _) in _cells(landed(text=texts)).items()} == {(40, "typo")}
+
+
+def test_suspects_gap_that_two_others_tell_is_found(landed: Make) -> None:
+    chance = random.Random(5)
+    nets, taxes = ([chance.randrange(1_000, 90_000) for _ in range(120)] for _ in "nt")
+    totals = [f"{(n + t) / 100:.2f}" for n, t in zip(nets, taxes, strict=True)]
+    totals[11] = ""
+    cells = _cells(
+        landed(net=[f"{n / 100:.2f}" for n in nets], tax=[f"{t / 100:.2f}" for t in taxes], total=totals)
+    )
+
+    assert list(cells) == [(11, "total")]
+    assert cells[11, "total"][0] == "missing"

@@ -168,8 +168,11 @@ def _joined(doubts: Iterable[Doubt], least: float) -> Iterator[Doubt]:
     cells: dict[tuple[int, int], dict[str, Doubt]] = defaultdict(dict)
     for doubt in doubts:
         kinds = cells[doubt.row, doubt.column]
-        if doubt.kind not in kinds or kinds[doubt.kind].confidence < doubt.confidence:
-            kinds[doubt.kind] = doubt
+        known = kinds.get(doubt.kind)
+        better, other = (doubt, known) if known is None or known.confidence < doubt.confidence else (known, doubt)
+        kinds[doubt.kind] = (
+            replace(better, suggestion=other.suggestion) if other and not better.suggestion else better
+        )
     for kinds in cells.values():
         best = max(kinds.values(), key=lambda d: d.confidence)
         sure = min(_SUREST, 1 - math.prod(1 - d.confidence for d in kinds.values()))
