@@ -16,7 +16,8 @@ from pilotgate.profiling.traits import of_shape
 
 Dates = tuple[tuple[DateFormat, datetime], ...]
 
-COMPACT = DateFormat("%Y%m%d", "date")
+COMPACT = {8: DateFormat("%Y%m%d", "date"), 14: DateFormat("%Y%m%d%H%M%S", "timestamp")}
+"""Digits → how a date is written in so many digits and nothing else."""
 _DECIMAL = Lazy(r"[+-]?9+\.9+")
 _FORMLESS = frozenset("@:/[{")
 _LONG = 16
@@ -56,14 +57,15 @@ def look_at(shaped: str) -> Look:
     trimmed = shaped.strip()
     decimal = bool(shaped.isascii() and _DECIMAL.fullmatch(shaped))
     formed = not decimal and ("9" in shaped or len(shaped) >= _LONG or not _FORMLESS.isdisjoint(shaped))
-    written = (f for f in date_formats(trimmed) if f.code != "%Y%m%d") if formed else ()  # see reading
+    digits = not shaped.strip("9")
+    written = date_formats(trimmed) if formed and not digits else ()  # digits alone: see `reading`
     return Look(
         shape=shaped,
         padded=trimmed != shaped,
         gap=missing.may_be_null_like(shaped),
         filler=missing.may_be_placeholder(shaped),
         decimal=decimal,
-        digits=not shaped.strip("9"),
+        digits=digits,
         dates=tuple((f, places) for f in written if (places := layout(f.code, trimmed))),
         codes=candidates(trimmed) if formed else (),
         number=formed and "9" in shaped,

@@ -11,6 +11,7 @@ from pilotgate.profiling import missing, tokens
 from pilotgate.profiling.cells import COMPACT, Cell, Dates, look_at, recognise
 from pilotgate.profiling.formats.booleans import boolean_words
 from pilotgate.profiling.formats.dates import DateFormat, parse_date
+from pilotgate.profiling.formats.layout import skeleton
 from pilotgate.profiling.formats.named import name_codes
 from pilotgate.profiling.formats.numbers import number_settler
 from pilotgate.profiling.formats.texts import shapes_of, words_of
@@ -149,14 +150,14 @@ def _decide_type(reading: Reading, cells: list[Cell]) -> None:
     if dated + compact >= _TYPED * rows and dated + compact > 0:
         if compact:
             for cell in cells:
-                if cell.dates:
+                if cell.dates and cell.look.digits:
                     cell.number = None
-            kinds["date"] += compact
-        kind = kinds.most_common(1)[0][0]
+                    kinds[cell.dates[0][0].kind] += cell.rows
+        kind = max(kinds, key=lambda kind: (kinds[kind], kind))
         reading.logical_type = "date" if kind == "month" else kind
         return
     for cell in cells if compact else ():
-        if cell.dates and cell.dates[0][0] is COMPACT:
+        if cell.dates and cell.look.digits:
             cell.dates = ()
     if numeric >= _TYPED * rows and not _are_codes(counted, numeric):
         fractions = sum(c.rows for c in counted if c.number and not c.number.whole)
@@ -180,25 +181,36 @@ def _decide_boolean(reading: Reading, cells: list[Cell]) -> bool:
 
 
 def _forget_words(cells: list[Cell]) -> None:
-    """In a column of texts, `12 Main` is no number with a unit."""
+    """In a column of texts, `12 Main` is no number with a unit, `958417E43` none with an exponent.
+
+    And what is written as a date is none where most texts that are written alike are none: `1.12.4` among versions.
+    """
+    alike: dict[str, list[Cell]] = {}
     for cell in cells:
-        if cell.number and cell.number.odd_word:
+        number = cell.number
+        if number and (number.odd_word or (number.name == "number exponent" and cell.text.isalnum())):
             cell.number = None
+        if "9" in cell.look.shape:
+            alike.setdefault(skeleton(cell.look.shape), []).append(cell)
+    for told in alike.values():
+        if 2 * sum(c.rows for c in told if c.dates) < sum(c.rows for c in told):
+            for cell in told:
+                cell.dates = ()
 
 
 def _compact_dates(cells: list[Cell], numeric: int) -> int:
     """Rows of whole numbers that are dates as `20260131`; 0 unless nearly all of the column's numbers are."""
     found = []
     for cell in cells:
-        if cell.look.shape == "99999999" and "19000101" <= cell.text <= "21001231" and cell.number:
-            at = parse_date(cell.text, COMPACT)
+        if cell.look.digits and len(cell.text) in COMPACT and "1900" <= cell.text <= "2101" and cell.number:
+            at = parse_date(cell.text, COMPACT[len(cell.text)])
             if at:
                 found.append((cell, at))
     rows = sum(c.rows for c, _ in found)
     if not found or rows < 0.95 * numeric:
         return 0
     for cell, at in found:
-        cell.dates = ((COMPACT, at),)
+        cell.dates = ((COMPACT[len(cell.text)], at),)
     return rows
 
 
@@ -303,7 +315,8 @@ def _count(reading: Reading, cells: list[Cell]) -> None:
     for told, n in traits.items():
         for trait in told:
             reading.traits[trait] += n
-    reading.date_codes = [(forms[code], n) for code, n in written.most_common()]
+    order = sorted(written.items(), key=lambda pair: (-pair[1], pair[0]))
+    reading.date_codes = [(forms[code], n) for code, n in order]
 
 
 def _date_settler(cells: list[Cell]) -> Callable[[Cell], tuple[str, DateFormat, datetime]]:

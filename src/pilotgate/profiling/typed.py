@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pilotgate.engines.measure import kind_of
-from pilotgate.model import Column, ColumnProfile, ValueCount
+from pilotgate.model import Column, ColumnProfile, FormatCount, ValueCount
 from pilotgate.profiling import missing
-from pilotgate.profiling.column import Listed, entropy_of, sketch_of, top_values
+from pilotgate.profiling.column import Listed, entropy_of, ranked, sketch_of, top_values
+from pilotgate.profiling.formats.named import name_integers
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.statistics import moments_of, numbers_of
 
@@ -35,7 +36,11 @@ def profile_typed(column: Column, position: int, rows: int, nulls: int, listed: 
         instants.update({read[v]: n for v, n in present if v in read and v not in sentinels})
     kept = [(v, n) for v, n in present if v not in sentinels]
     total = sum(n for _, n in kept)
-    personal, share = personal_type(column.name, logical, {}, total, kept)
+    named = name_integers(column.name, kept) if kind == "integer" else {}
+    formats: Counter[str] = Counter()
+    for value, n in kept if named else ():
+        formats[named.get(value, "number integer")] += n
+    personal, share = personal_type(column.name, logical, formats, total, kept)
     top, complete = top_values(kept)
     taken = sorted(((v, n) for v, n in present if v in sentinels), key=lambda pair: (-pair[1], pair[0]))
     return ColumnProfile(
@@ -54,7 +59,7 @@ def profile_typed(column: Column, position: int, rows: int, nulls: int, listed: 
         top=tuple(ValueCount(mask(v, personal), n) for v, n in top),
         top_is_complete=complete,
         patterns=(),
-        formats=(),
+        formats=tuple(FormatCount(name, n) for name, n in ranked(formats.items())),
         numbers=numbers_of(numbers),
         dates=moments_of(instants),
         personal=personal,

@@ -58,3 +58,39 @@ def test_code_is_told(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert code_format(text, shape(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{87B2CC70-08C0-6A5F-ADBE-309E4A936123}", "uuid"),
+        ("10.252.171.0/24", "ipv4 network"),
+        ("e55e.4bee.55f4", "dotted mac address"),
+        ("10.1093/bioinformatics/btab123", "doi"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "web token"),
+        ("America/Argentina/Buenos_Aires", "time zone"),
+        ("PT1H57M", "duration"),
+        ("P3Y6M4DT12H30M5S", "duration"),
+        ("POINT (30.5 10)", "geometry"),
+        ("52°31'12\"N", "degrees"),
+        ("52° 31' 12.3\" N, 13° 24' 36\" E", "degrees"),
+        ("2022-Q1", "quarter"),
+        ("Q1 2023", "quarter"),
+        ("4Q11", "quarter"),
+        ("H2 2016", "half year"),
+        ("FY2014", "fiscal year"),
+        ("FY20/21", "fiscal year"),
+        ("KW 41/2017", "week"),
+    ],
+)
+def test_further_formats_are_told(text: str, name: str) -> None:
+    assert code_format(text, shape(text)) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.252.171.0/33", "e55e.4bee.55", "P", "PT", "P12", "Main/Street", "Q5 2023", "5Q11", "H3 2016", "KW 60/2017",
+     "eyJ.a", "POINT of view (7)", "{87B2CC70}", "10.1/x", "Q1", "FY1"],
+)  # fmt: skip
+def test_what_only_looks_like_one_is_not(text: str) -> None:
+    assert code_format(text, shape(text)) == ""

@@ -182,3 +182,38 @@ def test_sql_letters_are_understood_by_the_engine() -> None:
         form, _ = read(text).date_codes[0]
         found = duckdb.execute("SELECT try_strptime(?, [?]) IS NOT NULL", [text, form.sql]).fetchone()
         assert found == (True,), (text, form.sql)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("14:05:09+01:00", "time %H:%M:%S%z"),
+        ("14:05Z", "time %H:%MZ"),
+        ("02:05 PM EST", "time %I:%M %p %Z"),
+        ("14:05 Uhr", "time %H:%M Uhr"),
+    ],
+)
+def test_time_with_a_zone_is_told(text: str, name: str) -> None:
+    assert name in told(text)
+
+
+@pytest.mark.parametrize("text", ["08:00-17:00", "14:05A", "14:05 ABC", "25:05Z", "12:30+1"])
+def test_from_one_hour_to_another_is_no_zone(text: str) -> None:
+    assert not told(text)
+
+
+def test_versions_among_which_some_could_be_dates_are_no_dates() -> None:
+    found = read_texts([(f"{a}.{b}.{c}", 1) for a in range(1, 9) for b in range(1, 30, 2) for c in range(0, 60, 9)])
+
+    assert found.logical_type == "string"
+    assert not any(name.startswith("date") for name in found.formats)
+
+
+def test_fourteen_digits_are_instants_only_where_nearly_all_are() -> None:
+    stamps = [f"202{n % 7}0{n % 9 + 1}{n % 28 + 1:02}{n % 24:02}{n % 60:02}{n % 60:02}" for n in range(200)]
+    others = [f"{20210101 * 10**6 + 7919 * n * n * 991:014}" for n in range(1, 200)]
+
+    assert read_texts([(t, 1) for t in stamps]).logical_type == "timestamp"
+    mixed = read_texts([(t, 1) for t in {*stamps[:40], *others}])
+    assert mixed.logical_type == "integer"
+    assert not mixed.moments

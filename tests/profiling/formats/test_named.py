@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pilotgate.profiling.formats import checks
+from pilotgate.profiling.formats.named import name_integers
 from pilotgate.profiling.reading import read_texts
 
 LANDS = "Germany France Italy Spain Peru Chile China Japan India Kenya Togo"
@@ -215,3 +216,53 @@ def test_codes_are_text_not_amounts() -> None:
 def test_naming_does_not_depend_on_the_order_of_the_rows() -> None:
     texts = made(lambda c: completed("4" + digits(c, 14), checks.card) if c.random() < 0.93 else digits(c, 16))
     assert shares(texts) == shares(texts[::-1])
+
+
+def card(chance: random.Random) -> str:
+    return completed("4" + digits(chance, 14), checks.card, "0123456789")
+
+
+def ean(chance: random.Random) -> str:
+    return completed("4" + digits(chance, 11), checks.gtin, "0123456789")
+
+
+@pytest.mark.parametrize(("draw", "name"), [(card, "card"), (ean, "ean")])
+def test_codes_in_columns_of_whole_numbers_are_named(draw: Draw, name: str) -> None:
+    values = made(draw)
+    wrong = str(int(values[0]) + 1)
+    found = name_integers("x", [(t, 1) for t in (*values[1:], wrong)])
+
+    assert set(found.values()) == {name, f"{name} not valid"}
+    assert found[wrong] == f"{name} not valid"
+
+
+def test_whole_numbers_are_no_codes() -> None:
+    for size in (3, 6, 8, 12, 13, 16):
+        values = made(lambda chance, size=size: str(chance.randrange(10 ** (size - 1), 10**size)))  # type: ignore[misc]
+        assert name_integers("amount", [(t, 1) for t in values]) == {}
+    assert name_integers("phone", [(str(-n), 1) for n in range(10**9, 10**9 + 50)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("03-{}-{}", "phone JP"),
+        ("070-{} {} {}", "phone SE"),
+        ("04{} {} {}", "phone AU"),
+        ("0151 {}{}", "phone DE"),
+    ],
+)
+def test_country_of_a_phone_that_several_plans_hold_is_told_by_how_it_is_written(written: str, name: str) -> None:
+    sizes = {"phone JP": (4, 4), "phone SE": (3, 2, 2), "phone AU": (2, 3, 3), "phone DE": (4, 4)}[name]
+    first = {"phone JP": "3", "phone SE": "4", "phone AU": "1", "phone DE": "2"}[name]
+
+    def number(chance: random.Random) -> str:
+        parts = [digits(chance, size) for size in sizes]
+        return written.format(first + parts[0][1:], *parts[1:])
+
+    found = shares(made(number), "phone")
+    assert max(found, key=found.__getitem__) == name
+
+
+def test_forms_of_weeks_are_no_postal_codes() -> None:
+    assert set(shares([f"W{week:02} {year}" for week in range(1, 53) for year in range(2010, 2015)])) == {"week"}

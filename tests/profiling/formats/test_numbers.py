@@ -103,7 +103,8 @@ def test_number_is_told_and_amounts_to(text: str, name: str, value: float) -> No
     [
         "", "abc", "-", "$", "1-2", "1/2", "12A", "7b", "4XL", "3D", "10F", "221b", "1.2.3", "10.0.0.1", "1,2,3",
         "1..2",
-        "1,,2", "(5", "5)", "--5", "$5 USD", "12 Main St", "5 of 7", "2026-01-01", "14:05", "A1", "v1.2", "0x1F",
+        "1,,2", "(5", "5)", "--5", "$5 EUR", "$5 kg", "EUR $5",
+        "12 Main St", "5 of 7", "2026-01-01", "14:05", "A1", "v1.2", "0x1F",
         "1e999", "12e45678", "1 2", "12 34", "1'23", "1 23", "12 3456", "555-1234", "#5", "No. 5", "5 - 7", "5+",
         "1_000", "½", "٣", "１２", "Ⅷ", "5th", "1st", "12am", "EUR", "%", "5%%", "€5€", "1e", "e5", "1e5.5",
     ],
@@ -154,3 +155,29 @@ def test_codes_with_leading_zeros_are_text() -> None:
 
 def test_ids_that_look_like_dates_are_numbers() -> None:
     assert read("20261301", "20261455", "20269999", "20260101").logical_type == "integer"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("$5.00 USD", "currency $ USD decimal point", 5),
+        ("$1,234.50 CAD", "currency $ CAD thousands comma", 1234.5),
+        ("USD $5.00", "currency USD $ decimal point", 5),
+        ("EUR €5", "currency EUR € integer", 5),
+        ("€ 5,00 EUR", "currency € EUR decimal comma", 5),
+        ("-$5 USD", "currency $ USD integer", -5),
+        ("1,200円", "currency 円 thousands or decimal comma", 1200),
+        ("99元", "currency 元 integer", 99),
+    ],
+)
+def test_sign_and_code_of_one_currency_are_one(text: str, name: str, value: float) -> None:
+    found = number_format(text)
+    assert found is not None
+    assert (found.name, found.value) == (name, pytest.approx(value))
+
+
+def test_exponent_among_codes_is_none() -> None:
+    codes = read(*(f"{n}E{n % 90 + 10}" for n in range(100, 140)), *(f"{n}B{n % 90 + 10}" for n in range(100, 400)))
+
+    assert codes.logical_type == "string"
+    assert not codes.formats

@@ -32,7 +32,7 @@ _CLOCKS = tuple(
     for half in (("", " %p", "%p") if "h" not in clock else ("",))
 )
 _DOTTED = tuple(c + half for c in ("%H.%M.%S", "%H.%M.%S.%f", "%H.%M") for half in ("", " %p", "%p"))
-_TIMES = (*_CLOCKS, "%H %p", "%H%p")
+_TIMES = (*_CLOCKS, "%H %p", "%H%p", "%H:%M Uhr", "%H.%M Uhr")
 _COMPACT = (
     "%Y%m%dT%H%M%S", "%Y%m%dT%H%M", "%Y%m%d %H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d%H%M%S", "%Y%m%d_%H%M%S",
     "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S%z",
@@ -47,6 +47,10 @@ _STAMP = Lazy(
     r"(?P<clock>99?(?::99(?::99(?:[.,]9{1,9}|:9{3,9})?)?|\.99(?:\.99(?:\.9{1,9})?)?|a99))"
     r"(?P<half> ?[Aa]\.?[Aa]\.?(?![Aa]))?"
     r"(?P<zone> ?(?:A|A{3,5}|[+-]99(?::?99)?|Aa+/[Aa_]+))?"
+)
+_CLOCK = Lazy(
+    r"(?P<clock>99?:99(?::99(?:[.,]9{1,9})?)?)(?P<half> ?[Aa]\.?[Aa]\.?(?![Aa]))?"
+    r"(?P<zone> ?(?:A|A{3,5}|[+-]99(?::?99)?))"
 )
 _RUNS = re.compile("[Aa]+")
 _MOST_RUNS, _LONGEST = 6, 13
@@ -117,7 +121,9 @@ def date_formats(shaped: str) -> tuple[DateFormat, ...]:
     if found:
         return found
     found = _fitting(by_skeleton(_TIMES).get(bare, ()), "time", shaped)
-    if not found and shaped.startswith("99999999"):
+    if not found and ":" in shaped[:3]:
+        found = _zoned_times(shaped)
+    elif not found and shaped.startswith("99999999"):
         found = _fitting(_COMPACT, "timestamp", shaped)
     elif not found and shaped[0] in "Aa" and shaped.count(":") == 2:
         found = _fitting(_WHOLE, "timestamp", shaped)
@@ -139,6 +145,21 @@ def _named_days(shaped: str) -> Iterator[DateFormat]:
                         yield _format(f"{name}{gap}{f.code}", f.kind)
 
 
+def _zoned_times(shaped: str) -> tuple[DateFormat, ...]:
+    """A clock and a zone; an offset only behind seconds, since `08:00-12:00` is from eight to twelve."""
+    parts = _CLOCK.fullmatch(shaped)
+    clocks = _fitting(_CLOCKS, "time", parts["clock"] + (parts["half"] or "")) if parts else ()
+    if parts is None or not clocks or (parts["zone"].lstrip()[0] in "+-" and "%S" not in clocks[0].code):
+        return ()
+    return (_format(f"{clocks[0].code}{_zone(parts['zone'])}", "time"),)
+
+
+def _zone(shaped: str) -> str:
+    """How the zone of such a shape is written, in strptime letters."""
+    gap, bare = shaped[: shaped.startswith(" ")], shaped.strip()
+    return gap + ("" if not bare else "%z" if bare[0] in "+-" else "Z" if bare == "A" else "%Z")
+
+
 def _stamps(shaped: str) -> tuple[DateFormat, ...]:
     """A day, a clock and perhaps a zone."""
     if shaped.count("9") < _FEWEST_DIGITS or not (":" in shaped or "." in shaped or "9a99" in shaped):
@@ -147,12 +168,10 @@ def _stamps(shaped: str) -> tuple[DateFormat, ...]:
     clocks = _fitting((*_CLOCKS, *_DOTTED), "time", parts["clock"] + (parts["half"] or "")) if parts else ()
     if parts is None or not clocks:
         return ()
-    zone = parts["zone"] or ""
-    gap, bare = zone[: zone.startswith(" ")], zone.strip()
-    told = "" if not bare else "%z" if bare[0] in "+-" else "Z" if bare == "A" else "%Z"
+    zone = _zone(parts["zone"] or "")
     between = {"A": "T", " aa ": " at ", ", aa ": ", at "}.get(parts["between"], parts["between"])
     days = (f.code for f in date_formats(parts["day"]) if f.kind == "date")
-    return tuple(_format(f"{day}{between}{clocks[0].code}{gap}{told}", "timestamp") for day in days)
+    return tuple(_format(f"{day}{between}{clocks[0].code}{zone}", "timestamp") for day in days)
 
 
 def parse_date(text: str, written: DateFormat) -> datetime | None:

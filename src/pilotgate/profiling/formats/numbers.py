@@ -11,7 +11,7 @@ from functools import lru_cache
 from pilotgate.profiling.formats.lazy import Lazy
 from pilotgate.profiling.formats.texts import word_set
 
-_SYMBOLS = "€$£¥₹₽₺₩₪฿₫₴₦₱₡₲₵₸₮₭₼₾¢"
+_SYMBOLS = "€$£¥₹₽₺₩₪฿₫₴₦₱₡₲₵₸₮₭₼₾¢円元원"
 _CODES = (
     r"EUR|USD|GBP|JPY|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|CAD|AUD|NZD|CNY|RMB|INR|BRL|MXN|ZAR|TRY|RUB|UAH|KRW|SGD"
     r"|HKD|TWD|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|EGP|NGN|KES|ARS|CLP|COP|PEN|BTC|Euro|euro|Fr|kr|zł|Kč|Ft|lei|лв|руб|грн"
@@ -34,7 +34,7 @@ _UNITS = word_set(
 _SHORT = frozenset("gmshlLtVWKk")
 """Units of one letter that stand right behind a number; `12A` is rather a seat, `7b` a house."""
 _WRAP = Lazy(
-    rf"\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<before>(?:{_CODES})\.?|[{_SYMBOLS}])?\s*(?P<sign2>[+\-−]?)"
+    rf"\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<before>(?:{_CODES})\.?(?:\s?[{_SYMBOLS}])?|[{_SYMBOLS}])?\s*(?P<sign2>[+\-−]?)"
     rf"(?P<number>[0-9](?:[0-9.,'’\u00a0\u202f ]*[0-9])?\.?|\.[0-9]+)(?P<exponent>[eE][+\-]?[0-9]{{1,3}})?"
     rf"(?P<gap>\s*)(?P<after>[{_SYMBOLS}]|(?:{_CODES})(?![^\W_])\.?|%|‰|[^\W\d_°][^\W_²³]{{0,11}}(?:[/.²³][^\W_²³]{{0,4}}³?)?"
     rf"|[°\"'][CFK]?)?\s*(?P<close>\))?\s*(?P<minus>-)?"
@@ -56,6 +56,19 @@ _NO_MARKS = str.maketrans({",": "", "'": "", "’": ""})
 _WHOLE = frozenset({"integer", "thousands or decimal comma"})
 _GROUPED = Lazy(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
 _CODE = Lazy(rf"(?:{_CODES})\.?")
+_SIGNS = {
+    "€": ("EUR",),
+    "£": ("GBP", "EGP"),
+    "¥": ("JPY", "CNY", "RMB"),
+    "₹": ("INR",),
+    "₽": ("RUB",),
+    "₺": ("TRY",),
+    "₩": ("KRW",),
+    "₪": ("ILS",),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"),
+}
+"""Sign → codes of the currencies that it stands for."""
+_ISO = frozenset(code for codes in _SIGNS.values() for code in codes)
 _PREFIXES = tuple(code.replace("\\", "") for code in _CODES.split("|"))
 _LEADS = frozenset(code.rstrip("$") for code in _PREFIXES)
 """Letters that a number may begin with."""
@@ -172,7 +185,7 @@ def _match(text: str, *, exact: bool) -> _Form | None:
     if style is None or bool(match["open"]) != bool(match["close"]) or sum(map(bool, signs)) > 1:
         return None
     sign, unit = match["before"] or "", match["after"] or ""
-    if sign and unit and unit not in "%‰":
+    if not _agree(sign, unit):
         return None
     if unit and (exact or "9" not in unit) and not _is_unit(unit, match["gap"]):
         return None
@@ -190,9 +203,17 @@ def _match(text: str, *, exact: bool) -> _Form | None:
     )
 
 
+def _agree(sign: str, unit: str) -> bool:
+    """A sign before a number goes with the code before or behind it: `$5 USD`, `EUR €5`."""
+    if not sign or not unit or unit in "%‰":
+        code, _, symbol = sign.partition(" ") if " " in sign else (sign[:-1], "", sign[-1:])
+        return code not in _ISO or symbol not in _SIGNS or code in _SIGNS[symbol]
+    return unit in _SIGNS.get(sign[-1], ())
+
+
 def _kind(sign: str, unit: str) -> str:
     if sign:
-        return f"currency {sign}"
+        return f"currency {sign} {unit}".rstrip(" %‰")
     if unit in {"%", "‰"}:
         return "percent" if unit == "%" else "permille"
     if unit and _is_currency(unit):
@@ -207,7 +228,7 @@ def _is_currency(unit: str) -> bool:
 def _is_unit(unit: str, gap: str) -> bool:
     """A unit that is known, or a word of three letters or more that stands apart."""
     if len(unit) == 1 and unit.isalpha() and not gap:
-        return unit in _SHORT
+        return unit in _SHORT or unit in _SYMBOLS
     return is_known_unit(unit) or _is_currency(unit) or bool(gap and len(unit) >= 3 and unit.rstrip(".").isalpha())
 
 

@@ -14,7 +14,10 @@ from pilotgate.profiling.formats.texts import Texts, spread, word_set
 _FORM = Lazy(r"(?:\+|00)?[ ]?[0-9(][0-9 ()./\-]{4,22}[0-9](?: ?(?:x|ext\.?|#) ?[0-9]{1,5})?", re.IGNORECASE)
 _LAID_OUT = Lazy(r"\+? ?[9(][9 ()./\-]{4,25}9(?: ?(?:[Aa]|[Aa]{3}\.?|#) ?9{1,5})?")
 """What `_FORM` comes to in shapes."""
-_GROUPED = Lazy(r"(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}")
+_GROUPED = Lazy(
+    r"(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"
+    r"(?: ?(?:x|ext\.?) ?[0-9]{1,5})?"
+)
 _REGIONS = (
     "US GB FR ES NL BE CH PL PT DK NO CZ GR HU RO TR AU IN ZA RU UA IE SE SG MX CL CO IL AE EG KE NG NZ BR AR JP "
     "IT DE FI KR CN AT"
@@ -29,6 +32,7 @@ _PLAIN = "+0123456789 ()./-"
 _NO_DIGITS = str.maketrans(dict.fromkeys("0123456789"))
 _TRIED = 8
 _MEASURED = 200
+_FINALISTS = 4
 _AGREEING = 0.9
 _ALIKE = 0.03
 
@@ -69,12 +73,39 @@ def region_of(texts: Sequence[str], likely: Sequence[str] = ()) -> str:
         likely: Countries of the column's other numbers; no others are tried then, since each plan has to be loaded.
     """
     tried = [region for region in _REGIONS.split() if not likely or region in likely]
-    scores = {region: _valid(texts[:_TRIED], region) for region in tried}
-    best = [region for region, share in Counter(scores).most_common(4) if share >= 0.5]
-    measured = {region: _valid(texts[:_MEASURED], region) for region in best}
+    probe = texts[:: max(1, len(texts) // _TRIED)][:_TRIED]
+    scores = Counter({region: _valid(probe, region) for region in tried})
+    good = [region for region, share in scores.most_common() if share >= 0.5]
+    if len(good) > _FINALISTS:
+        grouped = {region: _written_as(probe, region) for region in good}
+        good.sort(key=lambda region: (-scores[region], -grouped[region]))
+    measured = {region: _valid(texts[:_MEASURED], region) for region in good[:_FINALISTS]}
     most = max(measured.values(), default=0.0)
-    alike = (r for r in tried if measured.get(r, 0.0) >= most - _ALIKE)
-    return next(alike, "") if most >= _AGREEING else ""
+    fitting = [r for r in tried if measured.get(r, 0.0) >= _AGREEING]
+    if len(fitting) < 2:
+        return "".join(fitting)
+    return max(fitting, key=lambda region: (_written_as(probe, region), measured[region] >= most - _ALIKE))
+
+
+def _written_as(texts: Sequence[str], region: str) -> float:
+    """Share of the numbers that are written as the people of a country write them; half of it for groups alone."""
+    usual = [(text, _usual(text, region)) for text in texts]
+    return sum((text == told) + (_groups(text) == _groups(told)) for text, told in usual) / max(2 * len(texts), 1)
+
+
+def _groups(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)
+
+
+@lru_cache(maxsize=4096)
+def _usual(text: str, region: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _valid(texts: Sequence[str], region: str) -> float:

@@ -12,7 +12,7 @@ _FORMS = tuple(
          r" ?[0-9][ABD-HJLNP-UW-Z]{2})"),
         ("CA", r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] ?[0-9][ABCEGHJ-NPRSTV-Z][0-9]"),
         ("NL", r"[1-9][0-9]{3} ?(?!SA|SD|SS)[A-Z]{2}"),
-        ("IE", r"(?:D6W|[AC-FHKNPRTV-Y][0-9]{2}) ?[0-9AC-FHKNPRTV-Y]{4}"),
+        ("IE", r"(?:D6W|[AC-FHKNPRTV-Y][0-9]{2}) ?(?![0-9]{4})[0-9AC-FHKNPRTV-Y]{4}"),
         ("US", r"[0-9]{5}-[0-9]{4}"),
         ("PL", r"[0-9]{2}-[0-9]{3}"),
         ("PT", r"[1-9][0-9]{3}-[0-9]{3}"),
