@@ -44,16 +44,20 @@ def shares(
     """
     by_pattern: dict[str, list[tuple[str, int]]] = {}
     for text, n in sample.present:
-        told = telling.pattern(shape(text))
-        for name in {told, opened(told)}:
-            by_pattern.setdefault(name, []).append((text, n))
+        by_pattern.setdefault(telling.pattern(shape(text)), []).append((text, n))
+    by_form: dict[str, list[tuple[str, int]]] = {}
+    for told, pairs in by_pattern.items():
+        by_form.setdefault(opened(told), []).extend(pairs)
+    lacking: Counter[str] = Counter()
+    for told, rows in patterns.items():
+        if told not in by_pattern:
+            lacking[opened(told)] += rows
+    strata = [(by_pattern[told], rows) for told, rows in patterns.items() if told in by_pattern]
+    strata += [(by_form[form], rows) for form, rows in lacking.items() if form in by_form]
     traits: dict[str, float] = {}
     formats: dict[str, float] = {}
     fitting = 0.0
-    for told, rows in patterns.items():
-        found = by_pattern.get(told) or by_pattern.get(opened(told))
-        if not found:
-            continue
+    for found, rows in strata:
         drawn = sum(n for _, n in found)
         for text, n in found:
             weight = rows * n / drawn

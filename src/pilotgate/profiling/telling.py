@@ -51,6 +51,7 @@ class Telling:
 
     level: int
     kept: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
+    _told: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def counted(self) -> int:
@@ -59,9 +60,15 @@ class Telling:
 
     def pattern(self, shaped: str) -> str:
         """The pattern of a value whose `shape` is given."""
-        told = pattern_of_shape(shaped, self.level)
-        kept = self.kept.get(told)
-        return told if kept is None else _keeping(pattern_of_shape(shaped, self.level - 1), kept)
+        if not self.kept:
+            return pattern_of_shape(shaped, self.level)
+        told = self._told.get(shaped)
+        if told is None:
+            told = pattern_of_shape(shaped, self.level)
+            if kept := self.kept.get(told):
+                told = _keeping(pattern_of_shape(shaped, self.level - 1), kept)
+            self._told[shaped] = told
+        return told
 
 
 def choose(shapes: Mapping[str, int], values: Iterable[str]) -> Telling:
