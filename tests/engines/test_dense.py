@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pilotgate.engines import dense
+from pilotgate.engines import dense, quantities
 from pilotgate.engines.duckdb import open_parquet
 from pilotgate.profiling import missing
 
@@ -95,11 +95,11 @@ def test_numbers_and_instants_are_read_in_order(tmp_path: Path) -> None:
         at=[start + timedelta(days=d) for d in (3, 1, 2, 0, 0)],
     )
     with open_parquet(path) as engine:
-        floats = dense.read_floats(engine, 0)
+        floats = quantities.read_floats(engine, 0)
         assert floats[:3].tolist() == [-1.0, 2.5, np.inf]
         assert np.isnan(floats[3:]).tolist() == [True]
-        assert dense.read_integers(engine, 1).tolist() == [1, 2, 2, 3]
-        days = (dense.read_integers(engine, 2) // 86_400_000_000).tolist()
+        assert quantities.read_integers(engine, 1).tolist() == [1, 2, 2, 3]
+        days = (quantities.read_integers(engine, 2) // 86_400_000_000).tolist()
         assert days == sorted(days)
         assert days[-1] - days[0] == 3
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pilotgate.engines import dense, duckdb, measure
+from pilotgate.engines import duckdb, measure, sample
 from pilotgate.engines.duckdb import open_parquet
 from pilotgate.errors import EngineError
 from pilotgate.model import LINE
@@ -84,7 +84,7 @@ def test_cells_are_the_same_loaded_or_read_from_the_file(
     with open_parquet(_write(frame, tmp_path)) as engine:
         ((kind,),) = engine.query("SELECT table_type FROM information_schema.tables WHERE table_name = 'cells'")
         assert kind == ("LOCAL TEMPORARY" if cells else "VIEW")
-        assert dense.about_distinct_in(engine, "cells") == pytest.approx([i + 1 for i in range(70)], rel=0.1)
+        assert sample.about_distinct_in(engine, "cells") == pytest.approx([i + 1 for i in range(70)], rel=0.1)
         assert engine.query(f"SELECT * EXCLUDE ({engine.line}) FROM cells ORDER BY ALL") == engine.query(
             "SELECT * FROM extract ORDER BY ALL"
         )

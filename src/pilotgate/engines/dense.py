@@ -14,16 +14,13 @@ from typing import Any
 import numpy as np
 
 from pilotgate.engines.duckdb import Engine, quote_text
-from pilotgate.engines.measure import kind_of
+from pilotgate.engines.measure import rows_that_hold
 from pilotgate.engines.texts import BLANKS, Counted, Texts, held, of_arrow, of_strings
 from pilotgate.engines.values import TOP, Gathered, Repeats, hashes_of, repeats, rows_of, texts_of
 
-_BATCH = 32
 _SMALL = 200_000
 """Rows up to which texts are fetched as Python's own; beyond, pyarrow is worth its import."""
 _KEPT = 250_000
-_CELLS, _FEWEST = 4_000_000, 4_096
-"""Cells that a drawn table holds, if it has more rows than the fewest."""
 WHOLE = 1 << 26
 """Rows up to which all hashes or numbers of a column are held, in 8 bytes each; beyond, a part unless exact."""
 
@@ -75,72 +72,6 @@ class TextCounts:
     short: dict[str, int]
     top: list[tuple[str, int]] = field(default_factory=list)
     drawn: str = "cells"
-
-
-def draw(engine: Engine, table: str, positions: Sequence[int], rows: int, blocks: int) -> int:
-    """Make a temporary table of evenly spaced blocks of rows of some columns.
-
-    Args:
-        engine: The open extract.
-        table: Name of the table; its column `block` numbers the blocks.
-        positions: Of the columns.
-        rows: Rows to draw; fewer of very many columns.
-        blocks: Blocks to draw them from.
-
-    Returns:
-        Rows drawn.
-    """
-    rows = min(rows, engine.rows, max(_FEWEST, _CELLS // max(1, len(positions))))
-    width, step = -(-rows // blocks), max(1, engine.rows // blocks)
-    ranges = " OR ".join(f"file_row_number BETWEEN {i * step} AND {i * step + width - 1}" for i in range(blocks))
-    if rows == engine.rows:
-        ranges = "true"
-    names = ", ".join(f"c{i}" for i in range(engine.width))
-    wanted = ", ".join(f"c{i}" for i in positions)
-    engine.query(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {wanted}, file_row_number // {step} AS block "
-        f"FROM read_parquet({engine.source}, file_row_number = true) "
-        f"AS drawn({names}, file_row_number) WHERE {ranges}"
-    )
-    return int(engine.query(f"SELECT count(*) FROM {table}")[0][0])
-
-
-def about_distinct_in(engine: Engine, table: str) -> list[int]:
-    """About how many distinct values each column of a drawn table or `cells` has, some columns at a time."""
-    found: list[int] = []
-    for start in range(0, len(engine.columns), _BATCH):
-        batch = range(start, min(start + _BATCH, len(engine.columns)))
-        counted = ", ".join(f"approx_count_distinct(c{i})" for i in batch)
-        found += map(int, engine.query(f"SELECT {counted} FROM {table}")[0])
-    return found
-
-
-def pairs_in(engine: Engine, table: str, position: int, limit: int) -> list[tuple[str, int]]:
-    """Distinct values of a column in a temporary table, the most frequent `limit` of them, with rows.
-
-    Those that are as rare as the rarest are a sample: each stands for several, so that frequent values do not weigh
-    more in the sample than in the column.
-    """
-    found = engine.query(
-        f"SELECT CAST(c{position} AS VARCHAR), count(*) AS n, sum(n) OVER () FROM {table} "
-        f"WHERE c{position} IS NOT NULL GROUP BY c{position} ORDER BY n DESC, hash(c{position}) LIMIT {limit}"
-    )
-    if len(found) < limit:
-        return [(text, n) for text, n, _ in found]
-    least = found[-1][1]
-    heavy = sum(n for _, n, _ in found if n > least)
-    each = (int(found[0][2]) - heavy) / sum(1 for _, n, _ in found if n == least)
-    return [(text, n if n > least else max(n, round(each))) for text, n, _ in found]
-
-
-def texts_matching(engine: Engine, position: int, forms: Sequence[str], each: int) -> list[str]:
-    """Some texts of a column for each of some regular expressions, which they match in full."""
-    cell = f"c{position}"
-    asked = " UNION ALL ".join(
-        f"(SELECT {cell} FROM cells WHERE regexp_full_match({cell}, {quote_text(form)}) LIMIT {each})"
-        for form in forms
-    )
-    return sorted({str(text) for (text,) in engine.query(asked)}) if forms else []
 
 
 def count_texts(engine: Engine, position: int, recipe: Recipe, *, present: int, every: int = 1) -> TextCounts:
@@ -272,14 +203,6 @@ def _variants(tokens: Sequence[str]) -> Iterator[str]:
         yield from (token, token.upper(), token.capitalize(), token.title())
 
 
-def rows_that_hold(engine: Engine, position: int, texts: Sequence[str]) -> dict[str, int]:
-    """Rows that hold exactly these texts."""
-    if not texts:
-        return {}
-    counted = ", ".join(f"count(*) FILTER (c{position} = {quote_text(text)})" for text in texts)
-    return dict(zip(texts, map(int, engine.query(f"SELECT {counted} FROM cells")[0]), strict=True))
-
-
 def count_any(engine: Engine, position: int, *, present: int) -> tuple[Repeats, list[tuple[str, int]]]:
     """How the values of a column of any type repeat, and the frequent ones as text."""
     cell = f"c{position}"
@@ -318,96 +241,3 @@ def smallest_hashes(
     if bound and len(found) < size:
         found = engine.query(f"{asked} ORDER BY h LIMIT {size}")
     return tuple(int(h, 16) for (h,) in found)
-
-
-def read_numbers(
-    engine: Engine, position: int, recipe: Recipe | None = None, table: str = "cells", *, grouped: bool = False
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The values of a column as finite numbers, ascending, and the rows of each.
-
-    Args:
-        engine: The open extract.
-        position: Of the column.
-        recipe: How to read texts; None for a number column.
-        table: `cells` or a drawn table.
-        grouped: Group equal texts before reading them, which pays where texts repeat.
-    """
-    cell = f"c{position}"
-    cast = "CAST" if recipe is None else "TRY_CAST"
-    expression = cell if recipe is None or recipe.numbers == "plain" else _bare_number(cell, recipe)
-    source = f"(SELECT {cell}, count(*) AS n FROM {table} GROUP BY {cell})" if grouped else table
-    rows = ", n" if grouped else ""
-    found = engine.arrays(f"SELECT coalesce({cast}({expression} AS DOUBLE), 'nan') AS x{rows} FROM {source}")
-    numbers = np.asarray(found["x"], dtype=np.float64)
-    kept = np.isfinite(numbers)
-    numbers = numbers[kept]
-    if not grouped:
-        numbers.sort()
-        return numbers, np.ones(len(numbers), np.int64)
-    counts = np.asarray(found["n"], dtype=np.int64)[kept]
-    order = np.argsort(numbers, kind="stable")
-    return numbers[order], counts[order]
-
-
-def read_floats(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
-    """A number column as 64-bit floats, ascending; what is not a number comes last, nulls are left out."""
-    cell = f"c{position}"
-    found = engine.arrays(f"SELECT CAST({cell} AS DOUBLE) AS x {_present_rows(engine, position, every)}")
-    floats = np.ma.getdata(found["x"])
-    floats.sort()
-    return np.asarray(floats, np.float64)
-
-
-def _present_rows(engine: Engine, position: int, every: int) -> str:
-    if every == 1:
-        return f"FROM cells WHERE c{position} IS NOT NULL"
-    names = ", ".join(f"c{i}" for i in range(engine.width))
-    return (
-        f"FROM read_parquet({engine.source}, file_row_number = true) AS landed({names}, number) "
-        f"WHERE c{position} IS NOT NULL AND hash(number) % {every} = 0"
-    )
-
-
-def _bare_number(cell: str, recipe: Recipe) -> str:
-    """SQL of a mixed number without symbols and thousands marks; `LIKE` is far cheaper here than a regex."""
-    for symbol in (*recipe.symbols, " "):
-        cell = f"replace({cell}, {quote_text(symbol)}, '')"
-    point = f"replace({cell}, ',', '')"
-    if not recipe.comma:
-        return point
-    comma = f"replace(replace({cell}, '.', ''), ',', '.')"
-    return f"CASE WHEN {cell} LIKE '%,__' OR {cell} LIKE '%,_' THEN {comma} ELSE {point} END"
-
-
-def read_integers(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
-    """A whole-number, date or timestamp column as 64-bit integers, ascending; instants are in microseconds.
-
-    Args:
-        engine: The open extract.
-        position: Of a column whose values fit 64 bits.
-        every: Read about one row in so many.
-    """
-    cell = f"c{position}"
-    guard = ""
-    if kind_of(engine.columns[position].type) in {"date", "timestamp"}:
-        cell = f"epoch_us(CAST({cell} AS TIMESTAMP))"
-        guard = f" AND isfinite(c{position})"
-    found = engine.arrays(f"SELECT CAST({cell} AS BIGINT) AS x {_present_rows(engine, position, every)}{guard}")
-    integers = np.ma.getdata(found["x"])
-    integers.sort()
-    return np.asarray(integers, np.int64)
-
-
-def count_days(
-    engine: Engine, position: int, formats: Sequence[str], table: str = "cells"
-) -> tuple[dict[str, int], str, str]:
-    """Rows per day of a text column read by strptime formats; with the first and last instant."""
-    codes = ", ".join(quote_text(f) for f in formats)
-    found = engine.query(
-        f"SELECT CAST(t AS DATE)::VARCHAR, count(*), min(t)::VARCHAR, max(t)::VARCHAR "
-        f"FROM (SELECT try_strptime(c{position}, [{codes}]) AS t FROM {table}) GROUP BY 1 ORDER BY 1"
-    )
-    found = [row for row in found if row[0] is not None]
-    if not found:
-        return {}, "", ""
-    return {day: int(n) for day, n, _, _ in found}, min(r[2] for r in found), max(r[3] for r in found)

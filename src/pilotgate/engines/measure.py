@@ -128,3 +128,21 @@ def key_rows(engine: Engine, positions: Sequence[int]) -> tuple[int, int]:
         f"FROM (SELECT count(*) AS n FROM cells WHERE NOT ({absent}) GROUP BY {cells})"
     )
     return engine.rows - int(present), int(present) - int(distinct)
+
+
+def texts_matching(engine: Engine, position: int, forms: Sequence[str], each: int) -> list[str]:
+    """Some texts of a column for each of some regular expressions, which they match in full."""
+    cell = f"c{position}"
+    asked = " UNION ALL ".join(
+        f"(SELECT {cell} FROM cells WHERE regexp_full_match({cell}, {quote_text(form)}) LIMIT {each})"
+        for form in forms
+    )
+    return sorted({str(text) for (text,) in engine.query(asked)}) if forms else []
+
+
+def rows_that_hold(engine: Engine, position: int, texts: Sequence[str]) -> dict[str, int]:
+    """Rows that hold exactly these texts."""
+    if not texts:
+        return {}
+    counted = ", ".join(f"count(*) FILTER (c{position} = {quote_text(text)})" for text in texts)
+    return dict(zip(texts, map(int, engine.query(f"SELECT {counted} FROM cells")[0]), strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pilotgate.engines import dense
+from pilotgate.engines import dense, measure, quantities
 from pilotgate.engines import values as sorted_values
 from pilotgate.engines.duckdb import Engine
 from pilotgate.engines.measure import kind_of
@@ -172,7 +172,7 @@ def profile_dense_typed(engine: Engine, position: int, nulls: int, *, every: int
     every = every if engine.rows > dense.WHOLE else 1
     wide = _is_wide(column.type)
     as_floats = wide or kind == "number"
-    values = (dense.read_floats if as_floats else dense.read_integers)(engine, position, every)
+    values = (quantities.read_floats if as_floats else quantities.read_integers)(engine, position, every)
     scale = (engine.rows - nulls) / len(values) if every > 1 and len(values) else 1.0
     not_numbers = int(len(values) - np.searchsorted(values, np.nan, "left")) if as_floats else 0
     values = values[: len(values) - not_numbers]
@@ -305,7 +305,7 @@ def _sentinels(
     asked = [t for t in sure if t not in counts.short]
     heavy = dict(counts.top)
     rows = {t: heavy[t] for t in asked if t in heavy}
-    rows |= dense.rows_that_hold(engine, position, [t for t in asked if t not in heavy])
+    rows |= measure.rows_that_hold(engine, position, [t for t in asked if t not in heavy])
     return sorted(((t, rows[t], sure[t]) for t in asked), key=lambda item: (-item[1], item[0]))
 
 
@@ -348,7 +348,7 @@ def _numbers(
 ) -> Numbers | None:
     if not recipe.numbers:
         return None
-    values, rows_of = dense.read_numbers(engine, position, recipe, table, grouped=grouped)
+    values, rows_of = quantities.read_numbers(engine, position, recipe, table, grouped=grouped)
     odd = read_texts([(t, 1) for t, _, _ in sentinels]).numbers
     if odd:
         kept = ~np.isin(values, list(odd))
@@ -374,7 +374,7 @@ def _dates(
 ) -> Moments | None:
     if not recipe.dates:
         return None
-    days, first, last = dense.count_days(engine, position, recipe.dates, table)
+    days, first, last = quantities.count_days(engine, position, recipe.dates, table)
     for at, n in read_texts([(t, n) for t, n, _ in sentinels]).moments.items():
         days.pop(at.date().isoformat(), n)
     return calendar({d: round(n * scale) for d, n in days.items()}, first, last) if days else None

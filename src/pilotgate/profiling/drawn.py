@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 
-from pilotgate.engines import dense
+from pilotgate.engines import measure
 from pilotgate.engines.duckdb import Engine
 from pilotgate.profiling import missing
 from pilotgate.profiling.column import ranked
@@ -27,7 +27,9 @@ def completed(
     rows = sum(patterns.values())
     lacking = [p for p, n in ranked(patterns.items()) if p not in known and n >= _TELLING * rows][:_LACKING]
     found = (
-        dense.texts_matching(engine, position, [regex(p) for p in lacking], _EXAMPLES) if telling.level < 4 else []
+        measure.texts_matching(engine, position, [regex(p) for p in lacking], _EXAMPLES)
+        if telling.level < 4
+        else []
     )
     if not found:
         return reading
@@ -108,5 +110,5 @@ def share_error(patterns: Mapping[str, int], present: int) -> float:
 def unlisted(reading: Reading, engine: Engine, position: int) -> list[tuple[str, int, float]]:
     """Null-like texts that no list has, which the sample shows; their rows counted."""
     sure = {t: s for t, _, s in reading.null_likes if not missing.null_like(t)}
-    rows = dense.rows_that_hold(engine, position, list(sure))
+    rows = measure.rows_that_hold(engine, position, list(sure))
     return sorted(((t, rows[t], s) for t, s in sure.items()), key=lambda item: (-item[1], item[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pilotgate.engines import dense, measure
+from pilotgate.engines import measure, sample
 from pilotgate.engines.duckdb import Engine, connect
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import ColumnProfile, Extract, Profile, TableProfile
@@ -105,8 +105,8 @@ class _Counter:
         self.pilot = Part("cells", engine.rows)
         self.every = 1 if exact or engine.rows <= _LARGE else max(2, engine.rows // _DRAWN)
         if engine.rows > _PILOT:
-            self.pilot = Part("pilot", dense.draw(engine, "pilot", range(len(engine.columns)), _PILOT, _BLOCKS))
-        self.guess = dense.about_distinct_in(engine, self.pilot.table) if engine.columns else []
+            self.pilot = Part("pilot", sample.draw(engine, "pilot", range(len(engine.columns)), _PILOT, _BLOCKS))
+        self.guess = sample.about_distinct_in(engine, self.pilot.table) if engine.columns else []
         self.scarce = _DENSE * (self.pilot.rows if self.pilot.rows < engine.rows else LISTED)
 
     def column(self, position: int) -> ColumnProfile:
@@ -118,7 +118,7 @@ class _Counter:
                 read = profile_texts if kind == "text" else profile_typed
                 return read(column, position, rows, nulls, pairs)
         if kind == "text":
-            learned = learn(dense.pairs_in(self.engine, self.pilot.table, position, self.sample), column.name)
+            learned = learn(sample.pairs_in(self.engine, self.pilot.table, position, self.sample), column.name)
             return profile_dense_texts(self.engine, position, nulls, learned, every=self.every)
         if kind in {"integer", "number", "date", "timestamp"}:
             return profile_dense_typed(self.engine, position, nulls, every=self.every)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from pilotgate.engines import dense, measure
+from pilotgate.engines import measure, sample
 from pilotgate.engines.duckdb import Engine
 from pilotgate.model import ColumnProfile, KeyProfile, TableProfile
 from pilotgate.profiling.absence import measure_absence
@@ -74,7 +74,7 @@ def measure_table(
     source, drawn, skipped = "cells", None, [*table.skipped, *unusable]
     if not exact and engine.rows > _LARGE:
         source = "sampled"
-        drawn = dense.draw(engine, source, range(len(columns)), _DRAWN, _BLOCKS)
+        drawn = sample.draw(engine, source, range(len(columns)), _DRAWN, _BLOCKS)
         skipped.append(
             f"missing cells by day, together and by segment: estimated from {drawn:,} of {engine.rows:,} rows"
         )
