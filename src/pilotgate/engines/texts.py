@@ -20,6 +20,7 @@ Integers = np.ndarray[Any, np.dtype[np.int64]]
 Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 
 _KINDS = 4
+_UNKNOWN = 0xFFFFFFFF
 _SHORT = 24
 _FEW = 24
 _SHAPES = 200_000
@@ -234,24 +235,34 @@ def _ascii_table(level: int) -> Units:
 
 
 @lru_cache(maxsize=16)
-def _full_table(level: int, size: int) -> Units:
-    """The same for all code points below `size`."""
-    table = np.arange(size, dtype=np.uint32)
+def _known(level: int) -> Units:
+    """The same for all code points, those of ASCII; others are filled in when they are met."""
+    table = np.full(0x110000, _UNKNOWN, np.uint32)
     table[:128] = _ascii_table(level)[:128]
-    for code in range(128, size):
-        category = unicodedata.category(chr(code))
-        word = category[0] == "L" or category == "Nd"
-        if level >= _KINDS:
-            table[code] = 1 if word else 4
-        elif word:
-            table[code] = _a if level >= 2 else _A if category in {"Lu", "Lt"} else _a if category[0] == "L" else _9
     return table
+
+
+def _class(level: int, code: int) -> int:
+    category = unicodedata.category(chr(code))
+    word = category[0] == "L" or category == "Nd"
+    if level >= _KINDS:
+        return 1 if word else 4
+    if not word:
+        return code
+    return _a if level >= 2 else _A if category in {"Lu", "Lt"} else _a if category[0] == "L" else _9
 
 
 def _classes(level: int, units: Units) -> Units:
     if units.dtype == np.uint8:
         return np.frombuffer(units.tobytes().translate(_ascii_table(level).tobytes()), np.uint8)
-    return _full_table(level, 0x10000 if not len(units) or units.max() < 0x10000 else 0x110000)[units]
+    table = _known(level)
+    found = table[units]
+    unknown = found == _UNKNOWN
+    if unknown.any():
+        for code in np.unique(units[unknown]).tolist():
+            table[code] = _class(level, code)
+        found = table[units]
+    return found
 
 
 def _joined(units: Units, starts: Integers, sizes: Integers) -> Units:
