@@ -68,6 +68,8 @@ _MAILBOX = Lazy(
 _NEGATIVE = frozenset({-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, -32768.0, -2147483648.0, -1e99})
 _POSITIVE = frozenset({32767.0, 65535.0, 2147483647.0, 4294967295.0, *(10.0**k - 1 for k in range(2, 11))})
 _SUSPECT = _NEGATIVE | _POSITIVE | {0.0}
+LEAST = 3
+"""Rows that a code holds at least that stands for "missing"."""
 _IN_ORDER = "012345678901234567890 9876543210"
 _MANY = 20
 _DAYS: Mapping[str, float] = {
@@ -157,7 +159,7 @@ def code_sentinels(codes: Sequence[tuple[str, int]]) -> dict[str, float]:
     return {
         text: 0.85 if n >= 20 * usual else 0.7
         for text, n in codes
-        if n >= max(3, 5 * usual) and 3 <= len(text) <= 20 and _is_idle(text)
+        if n >= max(LEAST, 5 * usual) and 3 <= len(text) <= 20 and _is_idle(text)
     }
 
 
@@ -246,6 +248,11 @@ def _zero(kept: Sequence[tuple[float, int]], total: int) -> dict[float, float]:
 @cache
 def _known_days() -> dict[tuple[int, ...], float]:
     return {tuple(map(int, day.split("-"))): sure for day, sure in _DAYS.items()}
+
+
+def may_be_day_sentinel(at: datetime) -> bool:
+    """It is one of the days that stand for "missing" in some column."""
+    return (at.year, at.month, at.day) in _known_days()
 
 
 def day_sentinels(days: Sequence[tuple[datetime, int]]) -> dict[datetime, float]:

@@ -185,17 +185,18 @@ def _forget_words(cells: list[Cell]) -> None:
 
     And what is written as a date is none where most texts that are written alike are none: `1.12.4` among versions.
     """
-    alike: dict[str, list[Cell]] = {}
     for cell in cells:
         number = cell.number
         if number and (number.odd_word or (number.name == "number exponent" and cell.text.isalnum())):
             cell.number = None
-        if "9" in cell.look.shape:
-            alike.setdefault(skeleton(cell.look.shape), []).append(cell)
-    for told in alike.values():
-        if 2 * sum(c.rows for c in told if c.dates) < sum(c.rows for c in told):
-            for cell in told:
-                cell.dates = ()
+    forms = {shaped: skeleton(shaped) for shaped in {c.look.shape for c in cells if c.dates}}
+    dated: Counter[str] = Counter()
+    for cell in cells if forms else ():
+        form = forms.get(cell.look.shape) or skeleton(cell.look.shape)
+        dated[form] += cell.rows if cell.dates else -cell.rows
+    for cell in cells if forms else ():
+        if cell.dates and dated[forms[cell.look.shape]] < 0:
+            cell.dates = ()
 
 
 def _compact_dates(cells: list[Cell], numeric: int) -> int:
@@ -248,7 +249,7 @@ def _take_sentinels(reading: Reading, cells: list[Cell]) -> list[Cell]:
         sure = missing.placeholder(cell.text) if cell.look.filler else 0.0
         if sure:
             taken[cell.text] = sure
-    if reading.logical_type == "string":
+    if reading.logical_type == "string" and any(c.rows >= missing.LEAST for c in cells):
         taken |= missing.code_sentinels([(c.text, c.rows) for c in cells if "9" in c.look.shape or c.code])
     if reading.logical_type in {"integer", "number"}:
         numbers: Counter[float] = Counter()
@@ -258,7 +259,8 @@ def _take_sentinels(reading: Reading, cells: list[Cell]) -> list[Cell]:
         found = missing.number_sentinels(sorted(numbers.items())) if missing.may_be_sentinels(numbers) else {}
         if found:
             taken |= {c.text: found[c.value] for c in cells if c.number and c.value in found}
-    if reading.logical_type in {"date", "timestamp"}:
+    dated = reading.logical_type in {"date", "timestamp"}
+    if dated and any(c.dates and missing.may_be_day_sentinel(c.dates[0][1]) for c in cells):
         days: Counter[datetime] = Counter()
         for cell in cells:
             if cell.dates:

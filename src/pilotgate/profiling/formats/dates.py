@@ -185,7 +185,7 @@ def parse_date(text: str, written: DateFormat) -> datetime | None:
 
 def read_date(text: str, places: Layout) -> datetime | None:
     """What a value means whose parts stand at these places; None where it is no date."""
-    if any(text[start:end] != word for word, start, end in places.words):
+    if places.words and any(text[start:end] != word for word, start, end in places.words):
         return None
     if places.numbers and text.isascii():
         try:

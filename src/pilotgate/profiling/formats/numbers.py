@@ -70,6 +70,7 @@ _SIGNS = {
 """Sign → codes of the currencies that it stands for."""
 _ISO = frozenset(code for codes in _SIGNS.values() for code in codes)
 _PREFIXES = tuple(code.replace("\\", "") for code in _CODES.split("|"))
+_BEGINNINGS = frozenset(code[:2] for code in _PREFIXES)
 _LEADS = frozenset(code.rstrip("$") for code in _PREFIXES)
 """Letters that a number may begin with."""
 _MASK = str.maketrans("012345678", "999999999")
@@ -144,6 +145,8 @@ def read_number(text: str) -> tuple[NumberFormat, float] | None:
     if text.isascii() and text.isdigit():
         whole = float(text)
         return (_ZEROS if text[0] == "0" and len(text) > 1 else _INTEGER, whole) if math.isfinite(whole) else None
+    if text[:1].isalpha() and text[:2] not in _BEGINNINGS:
+        return None
     masked = text.translate(_MASK)
     first = masked.find("9")
     form = _form(masked, text[first] == "0") if first >= 0 else None

@@ -37,6 +37,8 @@ _TELLING = frozenset({"GB", "CA", "NL", "IE"})
 
 def postal_code(text: str) -> str:
     """`postal code GB` and the like; `postal code` where only the length tells; empty where it is none."""
+    if text.isascii() and text.isdigit():
+        return "postal code" if 4 <= len(text) <= 6 else ""
     for country, form in _FORMS:
         if form.fullmatch(text):
             return f"postal code {country}".rstrip()
