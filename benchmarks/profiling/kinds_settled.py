@@ -1,6 +1,6 @@
 """Clean tables of the kinds that studies of errors use, and of kinds whose identifiers have check digits: see `kinds`.
 
-They were written before the detectors were last corrected, and nothing was corrected after looking at a table of them.
+Of their first figures only two false alarms on clean tables were looked into and corrected.
 """
 
 # ruff: noqa: E501, SIM905 - lists of words and rows read best as text

@@ -60,9 +60,11 @@ def _broken(told: Meaning) -> Iterator[Doubt]:
         if shaped in regular or not shaped or n > most:
             continue
         near = _near(shaped, regular, padded)
-        same = any(_loose(shaped) == _loose(r) for r in regular)
+        alike = sum(_loose(shaped) == _loose(r) for r in regular)
+        if alike > 1:  # of several lengths, as codes that hold words are
+            continue
         cut = sum(_loose(s) == _loose(shaped) for s in beginnings) >= _VARIOUS
-        if near and (same or cut or loose[_loose(shaped)] <= max(2, _LOOSE * rows.total())):
+        if near and (alike or cut or loose[_loose(shaped)] <= max(2, _LOOSE * rows.total())):
             odd[shaped] = near
     if len(odd) < _VARIOUS:
         return

@@ -21,6 +21,7 @@ _FILLED = 0.3
 _HARDLY = 0.003
 _PLENTY = 10
 _CASE = 0.4
+_ALWAYS = 0.9
 _TOLD = 0.9
 _EITHER = 0.6
 """Two cells contradict each other, and nothing tells which is wrong: what depends usually stands on the right."""
@@ -51,8 +52,7 @@ def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> I
         least = _TOLD_OF if d.told and gone.mean() <= 1 - _FILLED else 0.5
         speaks &= np.where(gone, d.filled >= least, True)
         speaks &= (d.share >= _AGREED) | (d.told & _is_most(d, gone))
-        if not d.told:
-            speaks &= ~_other_case(grid, d, speaks & ~gone)
+        speaks &= ~_other_case(grid, d, speaks & ~gone, _ALWAYS if d.told else _CASE)
         accused[d.dependent].append((d, speaks))
         against_it = blame.setdefault(d.determinant, np.zeros(grid.rows))
         against_it += speaks & ~gone
@@ -64,12 +64,12 @@ def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> I
         yield from _accused(grid, b, voters, blame, doubted)
 
 
-def _other_case(grid: Grid, d: Determined, odd: Flags) -> Flags:
-    """Rows among the odd ones that share a value which makes rows odd more often than not."""
+def _other_case(grid: Grid, d: Determined, odd: Flags, share: float) -> Flags:
+    """Rows among the odd ones that share a value which makes at least this share of its rows odd."""
     rows = np.flatnonzero(odd)
     meant = np.zeros(grid.rows, dtype=bool)
     for c, column in enumerate(grid.columns):
-        if c in d.determinant or not column.distinct:
+        if c in d.determinant or not column.distinct or (d.told and c == d.dependent):  # sources copy errors
             continue
         codes = column.codes[rows]
         codes, here = codes[codes >= 0], rows[codes >= 0]
@@ -77,7 +77,7 @@ def _other_case(grid: Grid, d: Determined, odd: Flags) -> Flags:
             continue
         values, place, held = np.unique(codes, return_inverse=True, return_counts=True)
         least = 2 if c == d.dependent else 3
-        usual = (held >= least) & (held >= _CASE * column.counts[values])
+        usual = (held >= least) & (held >= share * column.counts[values])
         if c == d.dependent:
             usual &= ~_is_misspelt(grid, d, here, place, len(values))
         meant[here[usual[place]]] = True
