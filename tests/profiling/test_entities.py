@@ -69,7 +69,9 @@ def test_entities_models_that_differ_by_a_digit_are_two(landed: Make) -> None:
     assert len(wrong) <= 0.1 * len(found)
 
 
-@pytest.mark.parametrize("kind", ["biographies", "companies", "offers", "people", "publications", "sites"])
+@pytest.mark.parametrize(
+    "kind", ["biographies", "companies", "offers", "patients", "people", "publications", "sites"]
+)
 def test_entities_of_a_list_without_copies_are_nearly_none(landed: Make, kind: str) -> None:
     made = make_list(kind, 300, 6, copies=0.0)
     extract = landed(**{name: [row[i] for row in made.rows] for i, name in enumerate(made.header)})

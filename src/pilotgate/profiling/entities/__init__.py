@@ -2,8 +2,8 @@
 
 One way for any list: the columns that say something about identity are written in one way (`records`); records that
 share something rare are compared (`candidates`) field by field, in levels (`likeness`); what agreement is worth is
-learned from the list itself (`weights`); and what is linked is joined as long as it holds together (`groups`), with
-the reason in words (`reasons`). Nothing is dropped or merged.
+learned from the list itself (`weights`), by the columns that speak of the thing (`relevance`); what is linked is
+joined as long as it holds together (`groups`), with the reason in words (`reasons`). Nothing is dropped or merged.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _NOTICED = -10.0
 _OTHER_NAME = -2.5
 _SAME_NAME = 2.0
 _OTHER_MODEL = -6.0
+_PERHAPS_OTHER_MODEL = -2.0
 _TELLING = 6.0
 
 
@@ -139,6 +140,7 @@ def _by_name(model: weights.Model, fields: Sequence[Field], levels: Levels) -> w
 
     What shares a place shares street, town, telephone and coordinates at once, so that these say it once, not five
     times: under another name it is another thing. The same name at the same place is one, whatever else changed.
+    And what has another model number is another thing, however much of the rest a series shares.
     """
     name = _named(fields)
     found = np.zeros(len(levels))
@@ -146,6 +148,7 @@ def _by_name(model: weights.Model, fields: Sequence[Field], levels: Levels) -> w
     for i, field in enumerate(fields):
         if field.kind == "figures" and telling[i]:
             found[levels[:, i] == 0] += _OTHER_MODEL
+            found[levels[:, i] == NEAR["figures"]] += _PERHAPS_OTHER_MODEL
     named_by_words = any(told for field, told in zip(fields, telling, strict=True) if field.kind == "word")
     if name is None or named_by_words:  # a person has a first and a last name, and the text is a street
         return found

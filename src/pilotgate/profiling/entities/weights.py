@@ -28,7 +28,7 @@ _USUAL: Mapping[str, Sequence[float]] = {
     "code": (0.07, 0.03, 0.1, 0.8),
     "date": (0.06, 0.04, 0.1, 0.8),
     "email": (0.1, 0.05, 0.1, 0.75),
-    "figures": (0.02, 0.1, 0.08, 0.8),
+    "figures": (0.02, 0.1, 0.03, 0.85),
     "measure": (0.2, 0.15, 0.15, 0.5),
     "text": (0.06, 0.09, 0.15, 0.2, 0.5),
     "word": (0.06, 0.04, 0.12, 0.78),
@@ -37,7 +37,8 @@ _USUAL: Mapping[str, Sequence[float]] = {
 _ROUNDS = 25
 _COPIES = 0.05
 _FEWEST = 0.003
-_DIFFERING = 0.3
+_DIFFERING = 0.4
+_TELLING = 7.0
 _STRENGTH = 10.0
 _MIXED = 0.1
 _LEAST = 0.2
@@ -72,6 +73,9 @@ def learn(
 ) -> Model:
     """Learn the weights.
 
+    Records of one thing agree in most of what tells: where they seem not to, it is relatives that were taken for
+    copies. Then it is learned in another way, and if that is no better, nothing is learned and all is as usual.
+
     Args:
         fields: Compared.
         levels: Of the candidate pairs, shape (n, k); pairs that are no candidates count as two things.
@@ -81,6 +85,26 @@ def learn(
         steady: Fields that go along with the others, shape (k,): those that do not tell nothing to begin with, and
             neither make records of one thing nor set relatives apart.
     """
+    first = unlearned(fields, chance, total, records)
+    told = [max(bits_of(first, i)[-1], 0.0) if s else 0.0 for i, s in enumerate(steady.tolist())]
+    for wholly in (True, False):
+        model = _learned(fields, levels, chance, total, records, steady, wholly)
+        differing = [b for m, b in zip(model.m, told, strict=True) if m[0] >= _DIFFERING and b >= _TELLING]
+        if len(differing) < 2:
+            return model
+    return replace(model, m=first.m, one=_FEWEST * records / total)
+
+
+def _learned(
+    fields: Sequence[Field],
+    levels: Levels,
+    chance: Levels,
+    total: int,
+    records: int,
+    steady: Flags,
+    wholly: bool,
+) -> Model:
+    """The same by one way to see relatives: they share a field wholly or not, or now and then."""
     patterns, often, _ = _patterns(levels)
     usual = [np.array(_USUAL[f.kind]) for f in fields]
     drawn = _drawn(fields, chance)
@@ -94,7 +118,7 @@ def learn(
         seen = [_shares(patterns[:, i], p * often, LEVELS[f.kind]) for i, f in enumerate(fields)]
         m = [_mixed(s, usual[i]) if steady[i] else model.u[i] for i, s in enumerate(seen)]
         weighed = related * often[:, None]
-        shared = _sharing(model, patterns, weighed, steady, fewest)
+        shared = _sharing(model, patterns, weighed, steady, fewest, wholly)
         model = Model(
             m,
             _by_chance(drawn, m, matches / total),
@@ -102,11 +126,7 @@ def learn(
             max(matches, _FEWEST * records) / total,
             (weighed.sum(axis=0) + 0.5) / (total + 1),
         )
-    learned = [_mixed(s, usual[i]) for i, s in enumerate(seen)]
-    telling = np.array([max(bits_of(first, i)[-1], 0.0) if s else 0.0 for i, s in enumerate(steady.tolist())])
-    if telling @ [m[0] for m in learned] > _DIFFERING * telling.sum():
-        return replace(model, m=usual, one=_FEWEST * records / total)
-    return replace(model, m=learned)
+    return replace(model, m=[_mixed(s, usual[i]) for i, s in enumerate(seen)])
 
 
 def unlearned(fields: Sequence[Field], chance: Levels, total: int, records: int) -> Model:
@@ -202,7 +222,7 @@ def _kinds(model: Model, levels: Levels) -> tuple[Floats, Floats]:
     return np.exp2(match - whole), np.exp2(related - whole[:, None])
 
 
-def _sharing(model: Model, levels: Levels, weighed: Floats, steady: Flags, fewest: int) -> Floats:
+def _sharing(model: Model, levels: Levels, weighed: Floats, steady: Flags, fewest: int, wholly: bool) -> Floats:
     """Share of the relatives that share a field, of those who have it; the fewest fields in which they differ."""
     ratio = np.exp2(np.clip(_field_bits(model, levels), -60, 60))
     held = levels >= 0
@@ -221,7 +241,8 @@ def _sharing(model: Model, levels: Levels, weighed: Floats, steady: Flags, fewes
             if telling @ share <= (1 - _UNSHARED) * telling.sum():
                 break
             share[i] = min(share[i], _APART)
-        share[(share < 0.5) & steady] = np.minimum(share[(share < 0.5) & steady], _APART)
+        if wholly:
+            share[(share < 0.5) & steady] = np.minimum(share[(share < 0.5) & steady], _APART)
     return np.clip(found, 0.005, 0.95)
 
 
