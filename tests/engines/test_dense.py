@@ -86,7 +86,11 @@ def test_values_of_any_type_are_counted_and_named(
     assert (wide[0].distinct, wide[0].unique) == (2, 1)
 
 
-def test_numbers_and_instants_are_read_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("small", [200_000, 0])
+def test_numbers_and_instants_are_read_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(quantities, "SMALL", small)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     path = _write(
         tmp_path,

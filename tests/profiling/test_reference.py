@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pilotgate.engines import dense
+from pilotgate.engines import dense, quantities
 from pilotgate.model import ColumnProfile, Profile
 from pilotgate.profiling import profile, survey
 from pilotgate.profiling.formats.numbers import number_format
@@ -144,6 +144,7 @@ def test_what_is_not_estimated_is_exact(values: list[str | None], repeated: bool
         patch.setattr(survey, "_DENSE", 0.0)
         patch.setattr(survey, "_LARGE", 2)
         patch.setattr(dense, "_SMALL", 0)
+        patch.setattr(quantities, "SMALL", 0)
         counted = taken(strings("c", values), exact=False).columns[0]
 
     assert counted.nulls == listed.nulls
@@ -157,6 +158,7 @@ def test_estimated_shares_do_not_depend_on_where_the_file_puts_its_rows() -> Non
         patch.setattr(survey, "_LARGE", 10_000)
         patch.setattr(survey, "_DRAWN", 5_000)
         patch.setattr(dense, "_SMALL", 0)
+        patch.setattr(quantities, "SMALL", 0)
         for order in (values, sorted(values), sorted(values, reverse=True)):
             column = taken(strings("c", list(order)), exact=False).columns[0]
             share = sum(p.count for p in column.patterns if p.pattern.startswith("A")) / column.present

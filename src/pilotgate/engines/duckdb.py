@@ -30,7 +30,7 @@ def quote_text(text: str) -> str:
     return " || chr(0) || ".join("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
 
 
-_SMALL = 200_000
+SMALL = 200_000
 """Rows up to which more than one thread costs more than it saves."""
 _FETCHED = 1 << 17
 _WIDE = 200
@@ -94,7 +94,7 @@ class Engine:
 
 
 @contextlib.contextmanager
-def connect(extract: Extract, *, memory_limit: str = "1GB") -> Iterator[Engine]:
+def connect(extract: Extract, *, memory_limit: str = "750MB") -> Iterator[Engine]:
     """Open a landed extract; nothing is fetched from the network and nothing is written but spill files.
 
     Args:
@@ -109,7 +109,7 @@ def connect(extract: Extract, *, memory_limit: str = "1GB") -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
+def open_parquet(path: Path, *, memory_limit: str = "750MB") -> Iterator[Engine]:
     """Open any Parquet file as `connect` opens a landed one."""
     import duckdb
 
@@ -128,7 +128,7 @@ def open_parquet(path: Path, *, memory_limit: str = "1GB") -> Iterator[Engine]:
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         rows = counted[0] if counted else 0
-        if rows <= _SMALL or len(described) > _WIDE:
+        if rows <= SMALL or len(described) > _WIDE:
             connection.execute("SET threads = 1")
         if len(described) > _WIDE:
             connection.execute(f"SET memory_limit = '{len(described) * _COLUMN_MEMORY}MB'")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pilotgate.engines.dense import Recipe
-from pilotgate.engines.duckdb import Engine, quote_text
+from pilotgate.engines.duckdb import SMALL, Engine, quote_text
 from pilotgate.engines.measure import kind_of
 
 
@@ -44,10 +44,9 @@ def read_numbers(
 def read_floats(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
     """A number column as 64-bit floats, ascending; what is not a number comes last, nulls are left out."""
     cell = f"c{position}"
-    found = engine.arrays(f"SELECT CAST({cell} AS DOUBLE) AS x {_present_rows(engine, position, every)}")
-    floats = np.ma.getdata(found["x"])
-    floats.sort()
-    return np.asarray(floats, np.float64)
+    return _sorted(
+        engine, f"SELECT CAST({cell} AS DOUBLE) AS x {_present_rows(engine, position, every)}", np.float64
+    )
 
 
 def read_integers(engine: Engine, position: int, every: int = 1) -> np.ndarray[Any, Any]:
@@ -63,10 +62,8 @@ def read_integers(engine: Engine, position: int, every: int = 1) -> np.ndarray[A
     if kind_of(engine.columns[position].type) in {"date", "timestamp"}:
         cell = f"epoch_us(CAST({cell} AS TIMESTAMP))"
         guard = f" AND isfinite(c{position})"
-    found = engine.arrays(f"SELECT CAST({cell} AS BIGINT) AS x {_present_rows(engine, position, every)}{guard}")
-    integers = np.ma.getdata(found["x"])
-    integers.sort()
-    return np.asarray(integers, np.int64)
+    sql = f"SELECT CAST({cell} AS BIGINT) AS x {_present_rows(engine, position, every)}{guard}"
+    return _sorted(engine, sql, np.int64)
 
 
 def count_days(
@@ -82,6 +79,20 @@ def count_days(
     if not found:
         return {}, "", ""
     return {day: int(n) for day, n, _, _ in found}, min(r[2] for r in found), max(r[3] for r in found)
+
+
+def _sorted(engine: Engine, sql: str, kind: type[np.float64] | type[np.int64]) -> np.ndarray[Any, Any]:
+    """The only column of a query without nulls, ascending; many rows are never held twice."""
+    if engine.rows <= SMALL:
+        values = np.asarray(np.ma.getdata(engine.arrays(sql)["x"]), kind)
+    else:
+        values, filled = np.empty(engine.rows, kind), 0
+        for batch in engine.batches(sql):
+            values[filled : filled + len(batch)] = np.from_dlpack(batch.column(0))
+            filled += len(batch)
+        values = values[:filled]
+    values.sort()
+    return values
 
 
 def _present_rows(engine: Engine, position: int, every: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -190,7 +191,7 @@ def profile_dense_typed(engine: Engine, position: int, nulls: int, *, every: int
     present = engine.rows - nulls - round(scale * (not_numbers + sum(n for _, n in gone)))
     numbers = dates = None
     if len(values) and _counts(kind):
-        numbers = of_sorted(values[np.isfinite(values)] if as_floats else values, scale)
+        numbers = of_sorted(_finite(values) if as_floats else values, scale)
     elif len(values):
         days: Counter[int] = Counter()
         for different, rows in sorted_values.runs(values // _DAY):
@@ -256,6 +257,11 @@ def profile_dense_other(engine: Engine, position: int, nulls: int) -> ColumnProf
         personal_share=share,
         sketch=_sketch(engine, position, personal, set(), found.distinct),
     )
+
+
+def _finite(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Ascending numbers without the infinite ones at their ends."""
+    return values[np.searchsorted(values, -np.inf, "right") : np.searchsorted(values, np.inf, "left")]
 
 
 def _counts(kind: str) -> bool:
