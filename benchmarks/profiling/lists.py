@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.profiling import words
+from benchmarks.profiling.listed import Kind, Record
 from benchmarks.profiling.messier_things import MESSIER_THINGS
-from benchmarks.profiling.things import THINGS, Kind, Record
+from benchmarks.profiling.things import THINGS
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,6 @@ def _plain(text: str) -> str:
 
 KINDS: Mapping[str, Kind] = {**THINGS, **MESSIER_THINGS}
 DEVELOPED_ON: Sequence[str] = (
-    "addresses", "companies", "people", "products", "publications", "venues", *MESSIER_THINGS,
+    "addresses", "companies", "patients", "people", "products", "publications", "venues", *MESSIER_THINGS,
 )  # fmt: skip
 """Kinds that were looked at while the rules were made; the others were not."""

@@ -6,7 +6,8 @@ import random
 from collections.abc import Mapping
 
 from benchmarks.profiling import words
-from benchmarks.profiling.things import Kind, Record, date, place, sometimes, street_otherwise
+from benchmarks.profiling.listed import Kind, Record
+from benchmarks.profiling.things import date, place, sometimes, street_otherwise
 
 _PEOPLE_ELSEWHERE = (
     ("Александр", "Иванов"), ("Мария", "Петрова"), ("Дмитрий", "Смирнов"), ("Елена", "Кузнецова"),
