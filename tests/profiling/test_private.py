@@ -4,8 +4,10 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+import pilotgate
 from pilotgate.contract import read_contract
 from pilotgate.landing import land
 from pilotgate.profiling import mask_within, profile
@@ -79,3 +81,16 @@ def test_one_address_among_few_values_is_masked_in_the_profile(tmp_path: Path, u
     file.write_text("id,assigned\n" + "\n".join(f"{i},{v}" for i, v in enumerate(rows)) + "\n")
     measured = profile(land(file))
     assert b"byron" not in to_json(measured)
+
+
+@pytest.mark.parametrize("rows", [300, 6_000])
+def test_card_numbers_held_as_whole_numbers_are_masked(rows: int) -> None:
+    draw = random.Random(5)
+    numbers = [int(card(draw)) for _ in range(rows)]
+    taken = pilotgate.profile(pl.DataFrame({"paid_with": numbers, "order": range(rows)}))
+
+    paid, order = taken.columns
+    assert (paid.personal, paid.numbers, paid.sketch) == ("card", None, ())
+    assert [f.name for f in paid.formats] == ["card"]
+    assert (order.personal, order.formats) == ("", ())
+    assert not any(str(number) in to_json(taken).decode() for number in (min(numbers), max(numbers)))

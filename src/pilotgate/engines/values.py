@@ -83,6 +83,11 @@ def ends(values: Sorted, several: int = 50) -> list[tuple[Any, int]]:
     return low + high[::-1]
 
 
+def finite(values: Sorted) -> Sorted:
+    """Ascending numbers without the infinite ones at their ends."""
+    return values[np.searchsorted(values, -np.inf, "right") : np.searchsorted(values, np.inf, "left")]
+
+
 def without(values: Sorted, gone: Sequence[Any]) -> Sorted:
     """An ascending array without some of its values."""
     if not gone:

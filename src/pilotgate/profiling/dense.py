@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.reading import Reading, read_texts
 from pilotgate.profiling.statistics import calendar, of_sorted, weighted
 from pilotgate.profiling.telling import Telling, choose
+from pilotgate.profiling.typed import integer_formats
 
 Gone = tuple[str, int, float]
 
@@ -32,6 +32,7 @@ _SKETCHED = 200_000
 _LEARNED = 16
 _EXACT_DIGITS = 15
 _DAY = 86_400_000_000
+_STYLES = frozenset(["integer", "decimal", "thousands", "point", "comma", "blank", "apostrophe", "exponent", "or"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _is_null_like(text: str) -> bool:
 
 def _symbols(formats: Iterable[str]) -> set[str]:
     """Currencies, units and signs that the named formats of numbers speak of."""
-    found = {name.split()[1] for name in formats if name.startswith(("currency ", "unit "))}
+    named = (name.split() for name in formats if name.startswith(("currency ", "unit ")))
+    found = {sign for words in named for sign in words[1:] if sign not in _STYLES}
     return found | ({"%"} if any(name.startswith("percent") for name in formats) else set())
 
 
@@ -191,14 +193,15 @@ def profile_dense_typed(engine: Engine, position: int, nulls: int, *, every: int
     present = engine.rows - nulls - round(scale * (not_numbers + sum(n for _, n in gone)))
     numbers = dates = None
     if len(values) and _counts(kind):
-        numbers = of_sorted(_finite(values) if as_floats else values, scale)
+        numbers = of_sorted(sorted_values.finite(values) if as_floats else values, scale)
     elif len(values):
         days: Counter[int] = Counter()
         for different, rows in sorted_values.runs(values // _DAY):
             days.update(dict(zip(different.tolist(), rows.tolist(), strict=True)))
         shown = {str(np.datetime64(day, "D")): round(n * scale) for day, n in days.items()}
         dates = calendar(shown, _instant(int(values[0])), _instant(int(values[-1])))
-    personal, share = personal_type(column.name, kind, {}, present)
+    formats = integer_formats(values, column.name, present) if kind == "integer" and not wide else {}
+    personal, share = personal_type(column.name, kind, formats, present)
     heavy = _uncut(top)
     not_a_number = (ValueCount("nan", round(not_numbers * scale)),) if not_numbers else ()
     return ColumnProfile(
@@ -217,7 +220,7 @@ def profile_dense_typed(engine: Engine, position: int, nulls: int, *, every: int
         top=tuple(ValueCount(mask(v, personal), round(n * scale)) for v, n in heavy),
         top_is_complete=False,
         patterns=(),
-        formats=(),
+        formats=_scaled(formats, 1.0),
         numbers=numbers,
         dates=dates,
         personal=personal,
@@ -257,11 +260,6 @@ def profile_dense_other(engine: Engine, position: int, nulls: int) -> ColumnProf
         personal_share=share,
         sketch=_sketch(engine, position, personal, set(), found.distinct),
     )
-
-
-def _finite(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Ascending numbers without the infinite ones at their ends."""
-    return values[np.searchsorted(values, -np.inf, "right") : np.searchsorted(values, np.inf, "left")]
 
 
 def _counts(kind: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+import numpy as np
 
 from pilotgate.engines.measure import kind_of
 from pilotgate.model import Column, ColumnProfile, FormatCount, ValueCount
@@ -13,6 +16,8 @@ from pilotgate.profiling.column import Listed, entropy_of, ranked, sketch_of, to
 from pilotgate.profiling.formats.named import name_integers
 from pilotgate.profiling.personal import mask, personal_type
 from pilotgate.profiling.statistics import moments_of, numbers_of
+
+_NAMED = 500
 
 
 def profile_typed(column: Column, position: int, rows: int, nulls: int, listed: Sequence[Listed]) -> ColumnProfile:
@@ -77,3 +82,19 @@ def _instant(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def integer_formats(values: np.ndarray[Any, Any], name: str, present: int) -> dict[str, float]:
+    """Rows of the named formats of whole numbers that are codes, by some of them evenly spread.
+
+    Args:
+        values: All of the column, ascending.
+        name: Of the column.
+        present: Rows to share out among the formats.
+    """
+    drawn = [(str(int(v)), 1) for v in np.unique(values[:: max(1, len(values) // _NAMED)])]
+    if not drawn:
+        return {}
+    codes = name_integers(name, drawn)
+    named = Counter(codes.get(text, "number integer") for text, _ in drawn)
+    return {told: n * present / len(drawn) for told, n in named.items()} if set(named) != {"number integer"} else {}
