@@ -230,14 +230,15 @@ def smallest_hashes(
         size: How many hashes.
         distinct: Values of the column: of so many, a few times `size` lie below a bound that spares sorting others.
     """
-    gone = f" AND v NOT IN ({', '.join(map(quote_text, lost))})" if lost else ""
+    cell = f"CAST(c{position} AS VARCHAR)"
+    kept = f"c{position} IS NOT NULL"
+    if lost:
+        kept += f" AND {cell} NOT IN ({', '.join(map(quote_text, lost))})"
+    hashes = f"SELECT substr(h, 1, 12) FROM (SELECT md5({cell}) AS h FROM cells WHERE {kept})"
     below = 4 * size / max(distinct, 1)
-    bound = f" AND h < '{int(below * 16**12):012x}'" if below < 1 else ""
-    asked = (
-        f"SELECT DISTINCT substr(h, 1, 12) AS h FROM (SELECT v, md5(v) AS h FROM "
-        f"(SELECT CAST(c{position} AS VARCHAR) AS v FROM cells) WHERE v IS NOT NULL{gone})"
-    )
-    found = engine.query(f"{asked} WHERE h IS NOT NULL{bound} ORDER BY h LIMIT {size}")
-    if bound and len(found) < size:
-        found = engine.query(f"{asked} ORDER BY h LIMIT {size}")
-    return tuple(int(h, 16) for (h,) in found)
+    found: set[str] = set()
+    if below < 1:
+        found = {h for (h,) in engine.query(f"{hashes} WHERE h < '{int(below * 16**12):012x}'")}
+    if len(found) < size:
+        found = {h for (h,) in engine.query(f"SELECT DISTINCT * FROM ({hashes}) ORDER BY 1 LIMIT {size}")}
+    return tuple(int(h, 16) for h in sorted(found)[:size])

@@ -8,10 +8,9 @@ go line by line. What is calm is decided narrowly: whenever in doubt, a block is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from pilotgate.landing.dialect.layout import Layout
 from pilotgate.landing.dialect.reading import Reading
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 _LONGEST, _PARSED = 60_000, 4 << 20
 _LINE, _RETURN, _NUL = 10, b"\r", b"\0"
 
-Positions = npt.NDArray[np.intp]
+Positions = np.ndarray[Any, np.dtype[np.intp]]
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Calm:
         per_line = np.diff(np.searchsorted(delimiters, ends), prepend=0)
         return len(ends) if bool((per_line == self.layout.width - 1).all()) else 0
 
-    def _well_placed(self, data: npt.NDArray[np.uint8], quotes: Positions, ends: Positions) -> bool:
+    def _well_placed(self, data: Bytes, quotes: Positions, ends: Positions) -> bool:
         """Whether each quote opens or closes a cell or is doubled, and none is open at the end of a line."""
         if (np.searchsorted(quotes, ends) % 2).any():
             return False

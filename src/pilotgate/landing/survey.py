@@ -12,14 +12,14 @@ import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 _CHUNK = 512 << 10
 
-Positions = npt.NDArray[np.int64]
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ def _count(
     return inside ^ bool(quotes % 2)
 
 
-def _blank(data: npt.NDArray[np.uint8], places: Positions, fresh: int, end: int) -> int:
+def _blank(data: Bytes, places: Positions, fresh: int, end: int) -> int:
     """Line ends that follow a line end at once, or with a carriage return between them."""
     if not len(places):
         return 0
