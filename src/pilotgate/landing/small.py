@@ -6,7 +6,6 @@ stands is left to polars.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from pilotgate.landing.dialect import Detection
@@ -19,7 +18,7 @@ SIZE = 4 << 20
 _COLUMNS = 500
 _NO_VALUE = "\x1b no value \x1b"
 """What stands for null; a file that holds it is left to polars."""
-_SPACED_QUOTE = re.compile(rb"[ \t]\"|\"[ \t]|[ \t]'|'[ \t]")
+_SPACED_QUOTES = tuple(pair for q in (b'"', b"'") for s in (b" ", b"\t") for pair in (q + s, s + q))
 """Where DuckDB may take the space for no part of the value."""
 
 
@@ -30,8 +29,7 @@ def is_small(path: Path, names: list[str], detection: Detection, found: Survey) 
     if spanning or not plain or len(names) > _COLUMNS or path.stat().st_size > SIZE:
         return False
     data = path.read_bytes()
-    quoted = any(q in data for q in (b'"', b"'"))
-    return _NO_VALUE.encode() not in data and not (quoted and _SPACED_QUOTE.search(data))
+    return not any(text in data for text in (_NO_VALUE.encode(), *_SPACED_QUOTES))
 
 
 def holds(path: Path, text: str) -> bool:
@@ -72,7 +70,7 @@ def stream_small(
             if told != (found.records - layout.header, 0):
                 return None
             connection.execute(
-                f"COPY (SELECT {shown}, rowid + {first + 1} AS {_name(LINE)} FROM cells ORDER BY rowid) "
+                f"COPY (SELECT {shown}, rowid + {first + 1} AS {_name(LINE)} FROM cells) "
                 f"TO {_text(str(target))} (FORMAT parquet, COMPRESSION snappy)"
             )
             connection.execute(
