@@ -217,3 +217,20 @@ def test_suspects_second_way_of_writing_numbers_of_issues_is_no_error(landed: Ma
     issues = ["Pt 2" if n % 40 == 0 else "1-2" if n % 40 == 1 else str(1 + n % 12) for n in range(400)]
 
     assert _found(landed(issue=issues)) == []
+
+
+def test_suspects_sources_of_several_kinds_may_each_be_right(landed: Make) -> None:
+    clinics, measures = [f"c{n // 10}" for n in range(300)], [f"m{n % 10}" for n in range(300)]
+    regions = [("north", "north", "north", "east", "west")[n // 10 % 5] for n in range(300)]
+    told = [f"{region if n % 2 else 'all'} {60 + 3 * (n % 10)}" for n, region in enumerate(regions)]
+
+    assert _found(landed(clinic=clinics, region=regions, measure=measures, average=told)) == []
+
+
+def test_suspects_columns_that_contradict_each_other_again_and_again_are_not_guessed_at(landed: Make) -> None:
+    codes = [f"P{n % 5}" for n in range(200)]
+    towns = [TOWNS[n % 5] for n in range(200)]
+    often = _with(towns, **{f"r{n}": TOWNS[(n + 1) % 5] for n in (11, 52, 93, 134)})
+
+    assert [cell[:2] for cell in _found(landed(code=codes, town=_with(towns, r11=TOWNS[3])))] == [(11, "town")]
+    assert _found(landed(code=codes, town=often)) == []

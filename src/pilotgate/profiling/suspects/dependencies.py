@@ -12,6 +12,7 @@ import numpy as np
 
 from pilotgate.profiling.suspects.grid import Codes, Grid, GridColumn
 from pilotgate.profiling.suspects.slips import few_signs_apart
+from pilotgate.profiling.suspects.sources import are_of_kinds, sources
 
 _LEAST_LAMBDA = 0.5
 _GROUP = 3
@@ -19,12 +20,12 @@ _KNOWN = 3
 _EXCEPTIONS = 0.03
 _MUTUAL = 0.12
 _ARGUED = 0.15
+_AGREED = 0.75
 _SLIPS = 0.35
 _PLENTY = 20
 _PAIRED = 300
 _REPEATED = 0.6
 _SAMPLE = 10_000
-_SOURCES = 200
 _OPEN = 0.3
 _SPREAD = 0.6
 
@@ -47,6 +48,7 @@ class Determined:
         spread: Of the rows that differ, the share that does not hold the value most frequent among them.
         violations: Of those, rows that differ from the group's most frequent value.
         told: Several sources tell of the same things, so that most of them may be right without agreeing.
+        of_kinds: Those sources are of several kinds, each of which may be right without agreeing with the others.
         mutual: The dependent column determines the other one as well.
         measured: A determinant holds amounts, of which two may be equal by chance.
         open: New values of the one come with new values of the other, as numbers come with names.
@@ -64,6 +66,7 @@ class Determined:
     violations: int
     spread: float
     told: bool = False
+    of_kinds: bool = False
     mutual: bool = False
     open: bool = False
     measured: bool = False
@@ -77,6 +80,7 @@ class _Key:
     codes: Codes
     distinct: int
     told: bool = False
+    of_kinds: bool = False
     measured: bool = False
 
 
@@ -142,7 +146,9 @@ def _keys(grid: Grid, among: Sequence[int]) -> Iterator[_Key]:
         column = grid.columns[a]
         if _present(column) < _GROUP * 2:
             continue
-        yield _Key((a,), column.codes, column.distinct, _is_told(grid, a), column.logical_type == "number")
+        tell = list(sources(grid, a))
+        of_kinds = bool(tell) and all(are_of_kinds(grid, b, a) for b in tell)
+        yield _Key((a,), column.codes, column.distinct, bool(tell), of_kinds, column.logical_type == "number")
         if column.distinct <= _PAIRED:
             few.append(a)
     for a, b in combinations(few, 2):
@@ -152,25 +158,6 @@ def _keys(grid: Grid, among: Sequence[int]) -> Iterator[_Key]:
         both = (left.codes >= 0) & (right.codes >= 0)
         codes = np.where(both, left.codes * right.distinct + right.codes, -1)
         yield _Key((a, b), codes, left.distinct * right.distinct)
-
-
-def _is_told(grid: Grid, a: int) -> bool:
-    """Several sources tell of each thing, each of them once: a column of few values makes the things a key."""
-    things = grid.columns[a]
-    present = things.codes >= 0
-    if present.sum() < 4 * things.distinct:
-        return False
-    for b, source in enumerate(grid.columns):
-        told = source.distinct * _GROUP <= grid.rows and 3 <= source.distinct <= _SOURCES
-        if b == a or not told or (source.codes < 0).any():
-            continue
-        most = np.bincount(things.codes[present]).max()
-        if source.distinct < most or source.distinct > 4 * most:
-            continue
-        pairs = things.codes[present] * source.distinct + source.codes[present]
-        if len(np.unique(pairs)) >= 0.99 * len(pairs):
-            return True
-    return False
 
 
 def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | None:
@@ -198,7 +185,9 @@ def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | No
     strangers = 0 if key.told else _slips(right, odd, usual[group], value, counts)
     exceptions = (tested - agreeing - strangers) / tested
     if key.told:
-        if agreeing < _LEAST_LAMBDA * tested or not _is_lifted(agreeing + strangers, tested, right):
+        if agreeing < (_AGREED if key.of_kinds else _LEAST_LAMBDA) * tested or not _is_lifted(
+            agreeing + strangers, tested, right
+        ):
             return None
     elif (
         exceptions > _MUTUAL
@@ -231,6 +220,7 @@ def _measure(key: _Key, b: int, right: GridColumn, rows: int) -> Determined | No
         tested=tested,
         violations=tested - agreeing,
         told=key.told,
+        of_kinds=key.of_kinds,
         spread=_spread(right, odd, value, counts),
         measured=key.measured,
         open=right.distinct >= _OPEN * int((sizes > 0).sum()),

@@ -22,9 +22,12 @@ _HARDLY = 0.003
 _PLENTY = 10
 _CASE = 0.4
 _ALWAYS = 0.9
+_MOSTLY = 0.6
 _TOLD = 0.9
 _EITHER = 0.6
-"""Two cells contradict each other, and nothing tells which is wrong: what depends usually stands on the right."""
+_AGAIN = 2
+"""Two cells contradict each other, and nothing tells which is wrong: what depends usually stands on the right.
+Where that happens again and again, one column has the errors, and a wrong guess would be wrong each time."""
 
 
 def supported(grid: Grid, found: Sequence[Determined]) -> list[Flags]:
@@ -51,8 +54,8 @@ def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> I
         speaks = (d.size >= _OTHERS) & (d.usual >= 0) & (d.usual != column.codes) & ~safe[d.dependent]
         least = _TOLD_OF if d.told and gone.mean() <= 1 - _FILLED else 0.5
         speaks &= np.where(gone, d.filled >= least, True)
-        speaks &= (d.share >= _AGREED) | (d.told & _is_most(d, gone))
-        speaks &= ~_other_case(grid, d, speaks & ~gone, _ALWAYS if d.told else _CASE)
+        speaks &= (d.share >= _AGREED) | (_is_most(d, gone) & (d.told and not d.of_kinds))
+        speaks &= ~_other_case(grid, d, speaks & ~gone)
         accused[d.dependent].append((d, speaks))
         against_it = blame.setdefault(d.determinant, np.zeros(grid.rows))
         against_it += speaks & ~gone
@@ -64,8 +67,9 @@ def against(grid: Grid, found: Sequence[Determined], safe: Sequence[Flags]) -> I
         yield from _accused(grid, b, voters, blame, doubted)
 
 
-def _other_case(grid: Grid, d: Determined, odd: Flags, share: float) -> Flags:
-    """Rows among the odd ones that share a value which makes at least this share of its rows odd."""
+def _other_case(grid: Grid, d: Determined, odd: Flags) -> Flags:
+    """Rows among the odd ones that share a value which makes most of its rows odd, or all where sources tell."""
+    share = (_MOSTLY if d.of_kinds else _ALWAYS) if d.told else _CASE
     rows = np.flatnonzero(odd)
     meant = np.zeros(grid.rows, dtype=bool)
     for c, column in enumerate(grid.columns):
@@ -150,10 +154,17 @@ def _told_apart(
         return 0.0
     back = max(doubted[a][row] if a in doubted else 0 for a in d.determinant)
     if back:
-        return _EITHER if back == 1 and d.dependent > max(d.determinant) else 0.0
+        lone = _contradictions(d, doubted) <= _AGAIN
+        return _EITHER if back == 1 and lone and d.dependent > max(d.determinant) else 0.0
     if d.mutual:
         return 0.95
     return 0.85 if hard else 0.0
+
+
+def _contradictions(d: Determined, doubted: dict[int, Floats]) -> int:
+    """Rows in which the two columns contradict each other."""
+    mine = doubted[d.dependent] > 0
+    return max(int((mine & (doubted[a] > 0)).sum()) for a in d.determinant if a in doubted)
 
 
 def _is_slip(column: GridColumn, code: int, usual: int) -> bool:
