@@ -34,12 +34,14 @@ def pilotgate(path: str) -> Callable[[], object]:
     """The default profile of the file, with landing it."""
     import duckdb
     import numpy
-    import polars
-    import pyarrow
+    import phonenumbers
+    import pyarrow.compute
 
+    import pilotgate.landing.parquet
+    import pilotgate.profiling
     from pilotgate.pipeline.adhoc import profile
 
-    _ = (duckdb, numpy, polars, pyarrow)
+    _ = (duckdb, numpy, phonenumbers, pyarrow, pilotgate)
     return lambda: profile(path)
 
 
