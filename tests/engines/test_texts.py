@@ -6,7 +6,7 @@ from collections import Counter
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pilotgate.engines.texts import Counted, Texts, of_arrow, of_strings
@@ -47,6 +47,8 @@ def check(found: Counted, values: list[str], level: int) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(["99\0", "00"], 0)
+@example(["慡\0", "aa", "ab"], 0)
 @given(st.lists(VALUES, max_size=40), st.integers(0, 4))
 def test_shapes_of_strings_are_those_of_each_string(values: list[str], level: int) -> None:
     values = [v.encode("utf-8", "ignore").decode() for v in values]

@@ -146,7 +146,7 @@ class Counted:
         for size, wanted in known.items():
             rows = np.flatnonzero((trimmed.sizes == size) & likely)
             if len(rows):
-                hashes = _hashed(_folded(_laid_out(trimmed.units, trimmed.starts[rows], size)))
+                hashes = _hashed(_folded(_laid_out(trimmed.units, trimmed.starts[rows], size)), size)
                 at = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
                 found.append(rows[wanted[at] == hashes])
         taken = places[np.concatenate(found)]
@@ -291,14 +291,14 @@ def _by_length(texts: Texts) -> Iterable[tuple[Hashes, Integers]]:
     if not len(sizes):
         return
     if sizes[0] == sizes[-1] and int(sizes.min()) == int(sizes.max()):
-        yield _hashed(_laid_out(texts.units, texts.starts, int(sizes[0]))), np.arange(len(sizes))
+        yield _hashed(_laid_out(texts.units, texts.starts, int(sizes[0])), int(sizes[0])), np.arange(len(sizes))
         return
     narrow = sizes.astype(np.uint16) if int(sizes.max()) < 65536 else sizes
     order = np.argsort(narrow, kind="stable")
     cuts = np.flatnonzero(np.diff(narrow[order])) + 1
     for rows in np.split(order, cuts):
         size = int(sizes[rows[0]])
-        yield _hashed(_laid_out(texts.units, texts.starts[rows], size)), rows
+        yield _hashed(_laid_out(texts.units, texts.starts[rows], size), size), rows
 
 
 def _laid_out(units: Units, starts: Integers, size: int) -> Units:
@@ -320,9 +320,12 @@ def _laid_out(units: Units, starts: Integers, size: int) -> Units:
     return laid
 
 
-def _hashed(laid: Units) -> Hashes:
-    """A hash of each row: every word is mixed (Steele, Lea & Flood 2014) with its place, and all are added."""
-    hashes = np.full(len(laid), laid.shape[1], np.uint64)
+def _hashed(laid: Units, size: int) -> Hashes:
+    """A hash of each row: every word is mixed (Steele, Lea & Flood 2014) with its place, and all are added.
+
+    It begins with the size of the texts and of their units: what fills up a row may be part of another text.
+    """
+    hashes = np.full(len(laid), size * 8 + laid.itemsize, np.uint64)
     if not laid.shape[1]:
         return hashes
     words = laid.view(np.uint64)
@@ -393,7 +396,8 @@ def _token_hashes(tokens: tuple[str, ...], dtype: str) -> dict[int, Hashes]:
             continue
         encoded = token.encode("ascii" if dtype == "uint8" else "utf-32-le")
         units = np.frombuffer(encoded, dtype)
-        by_size.setdefault(len(token), []).append(int(_hashed(_laid_out(units, np.zeros(1, int), len(token)))[0]))
+        laid = _laid_out(units, np.zeros(1, int), len(token))
+        by_size.setdefault(len(token), []).append(int(_hashed(laid, len(token))[0]))
     return {size: np.array(sorted(hashes), np.uint64) for size, hashes in by_size.items()}
 
 
