@@ -14,7 +14,7 @@ import pytest
 
 from pilotgate.errors import UnreadableSource
 from pilotgate.landing import land
-from pilotgate.model import LINE
+from pilotgate.model import LINE, Status
 
 
 def test_land_parquet_keeps_plain_types(tmp_path: Path) -> None:
@@ -60,3 +60,31 @@ def test_land_parquet_cut_off_is_refused(tmp_path: Path) -> None:
         (tmp_path / "b.parquet").write_bytes(data)
         with pytest.raises(UnreadableSource, match="broken or cut off"):
             land(tmp_path / "b.parquet", home=tmp_path / "home")
+
+
+def test_damaged_page_is_found_when_it_lands(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.parquet"
+    texts = [f"customer {n * 7919 % 100_003} of {n}" for n in range(50_000)]
+    pl.DataFrame({"id": range(50_000), "name": texts}).write_parquet(file, compression="snappy")
+    data = bytearray(file.read_bytes())
+    for place in range(len(data) // 3, len(data) // 2, 11):
+        data[place] ^= 0xFF
+    file.write_bytes(data)
+    with pytest.raises(UnreadableSource, match="broken or cut off"):
+        land(file)
+
+
+def test_rows_are_counted_by_reading_them_and_held_against_the_footer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "short.parquet"
+    pl.DataFrame({"id": range(1_000)}).write_parquet(file)
+    assert land(file, home=tmp_path / "one").rows_landed == 1_000
+    footer = pq.read_metadata(file)
+
+    class Lying:
+        schema, num_rows = footer.schema, 1_001
+
+    monkeypatch.setattr(pq, "read_metadata", lambda *_: Lying)
+    found = land(file, home=tmp_path / "other").findings
+    assert [f.status for f in found if f.check == "landing.reconciliation"] == [Status.FAILED]

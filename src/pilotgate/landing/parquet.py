@@ -42,12 +42,12 @@ def load(path: Path, folder: Path, options: Options) -> Loaded:
     try:
         footer = pq.read_metadata(path)
         found = [str(name) for name in footer.schema.to_arrow_schema().names]
-        _copy(path, folder, found)
+        read = _copy(path, folder, found)
     except (OSError, ValueError, pa.ArrowException, duckdb.Error) as error:
         raise UnreadableSource(
             "the Parquet file is broken or cut off", where=path.name, remedy="ask the sender for it again"
         ) from error
-    return _landed(folder, found, "parquet", int(footer.num_rows))
+    return _landed(folder, found, "parquet", int(footer.num_rows), read)
 
 
 def sink(frame: pl.LazyFrame, found: Sequence[str], folder: Path, kind: str, rows: int | None) -> Loaded:
@@ -58,14 +58,18 @@ def sink(frame: pl.LazyFrame, found: Sequence[str], folder: Path, kind: str, row
     spans = [name for name, type_ in frame.collect_schema().items() if type_ == pl.Duration]
     try:
         frame.with_columns(pl.col(name).dt.to_string("iso") for name in spans).sink_parquet(spool)
-        _copy(spool, folder, found)
+        read = _copy(spool, folder, found)
     finally:
         spool.unlink(missing_ok=True)
-    return _landed(folder, found, kind, rows)
+    return _landed(folder, found, kind, rows, read)
 
 
-def _copy(source: Path, folder: Path, found: Sequence[str]) -> None:
-    """Copy the file where all readers agree on it, else write its rows anew: unique names, plain types, lines."""
+def _copy(source: Path, folder: Path, found: Sequence[str]) -> int:
+    """Copy the file where all readers agree on it, else write its rows anew: unique names, plain types, lines.
+
+    Returns:
+        The rows that were read, every cell of them: the footer only says how many there should be.
+    """
     names = unique_names(list(found))
     with _connection() as connection:
         described = connection.execute(f"DESCRIBE SELECT * FROM {_rows(source)}").fetchall()
@@ -74,16 +78,19 @@ def _copy(source: Path, folder: Path, found: Sequence[str]) -> None:
         plain = [str(name) for name, kind, *_ in described if not _as_plain("", str(kind))]
         if names and plain == names == list(found):
             shutil.copyfile(source, folder / DATA)
-            return
+            whole = f"bit_xor(hash({', '.join(map(_quoted, names))}))"
+            read = connection.execute(f"SELECT count(*), {whole} FROM {_rows(folder / DATA)}").fetchone()
+            return int(read[0])
         cells = [
             f"{_as_plain(_quoted(str(row[0])), str(row[1]))} AS {_quoted(name)}"
             for row, name in zip(described, names, strict=True)
         ]
         cells.append(f"file_row_number + 1 AS {_quoted(LINE)}")
-        connection.execute(
+        written = connection.execute(
             f"COPY (SELECT {', '.join(cells)} FROM {_rows(source, 'file_row_number = true')}) "
             f"TO {_text(folder / DATA)} (FORMAT parquet, COMPRESSION snappy)"
-        )
+        ).fetchone()
+        return int(written[0])
 
 
 def _connection() -> Any:
@@ -99,15 +106,12 @@ def _as_plain(cell: str, kind: str) -> str:
     return f"CAST(to_json({cell}) AS VARCHAR)" if nested else f"CAST({cell} AS VARCHAR)"
 
 
-def _landed(folder: Path, found: Sequence[str], kind: str, rows: int | None) -> Loaded:
-    import pyarrow.parquet as pq
-
+def _landed(folder: Path, found: Sequence[str], kind: str, rows: int | None, read: int) -> Loaded:
     with _connection() as connection:
         described = connection.execute(f"DESCRIBE SELECT * FROM {_rows(folder / DATA)}").fetchall() if found else []
     no_rejects(folder)
     columns = tuple(Column(str(row[0]), raw, str(row[1])) for row, raw in zip(described, found, strict=False))
-    landed = int(pq.read_metadata(folder / DATA).num_rows)
-    return Loaded(Shape(kind, tuple(found)), columns, rows, landed, 0)
+    return Loaded(Shape(kind, tuple(found)), columns, rows, read, 0)
 
 
 def _rows(path: Path, *options: str) -> str:
