@@ -40,3 +40,15 @@ def test_new_sources_of_an_address_by_time_of_change(tmp_path: Path, monkeypatch
         objects.objects = {"bucket/in/a.csv": b"id,n\n1,2\n", "bucket/in/b.csv": b"id,n\n2,3\n"}
         land("s3://bucket/in/a.csv", home=tmp_path / "home")
         assert new_sources(server, tmp_path, Store(tmp_path / "home")) == ("s3://bucket/in/b.csv",)
+
+
+def test_the_same_source_lands_once_in_a_process(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("id,name\n" + "".join(f"{i},name {i}\n" for i in range(50)))
+    first, again = land(file), land(file)
+    assert first.folder == again.folder
+    first.data.write_bytes(b"")
+    mended = land(file)
+    assert mended.rows_landed == 50
+    assert mended.scan().collect().height == 50
+    assert any(f.check == "landing.kept" for f in mended.findings)

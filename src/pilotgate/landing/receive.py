@@ -26,8 +26,10 @@ from pilotgate.store import Store, from_json, new_folder, to_json, write_file
 if TYPE_CHECKING:
     from pilotgate.contract.terms import Contract
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the same bytes would land differently, so that no old landing is taken for a new one."""
+_LANDED: dict[Path, Extract] = {}
+"""What landed in the folder that goes with the process, which needs no description on disk."""
 
 
 def land(
@@ -58,7 +60,7 @@ def land(
     if not str(source).strip():
         raise UsageError("no source is named", where="land", remedy="give a file or an address")
     received = now or datetime.now(UTC)
-    store = Store((home or Path(tempfile.mkdtemp(dir=_temporary_home()))).absolute())
+    store = Store((home or _temporary_home()).absolute())
     pins = _pins(contract)
     options = Options(pins, tuple(f.name for f in contract.fields) if contract else (), on_progress)
     located = kinds.locate(str(source))
@@ -83,7 +85,7 @@ def _receive(
     sha256, size = located.digest()
     folder = store.landing_folder(_key(sha256, options))
     known = folder.is_dir()
-    stored = _kept(folder)
+    stored = _earlier(folder, keep=keep)
     if stored is None:
         if known:  # the source is at hand: what was damaged is not judged, and not kept in its place
             with contextlib.suppress(OSError):
@@ -92,10 +94,12 @@ def _receive(
             loaded = _load(located, partial, replace(options, size=size if located.is_file else None), size)
             extract = _extract(loaded, located, partial, sha256, size)
             stored = replace(extract, dataset=dataset, uri=located.uri, received_at=received, folder=folder)
-            if keep:  # what goes with the process is asked of by nobody
+            if keep:
                 write_file(partial / "extract.json", to_json(store.portable(stored)))
         if keep:
             stored = from_json(Extract, (folder / "extract.json").read_bytes(), where=str(folder / "extract.json"))
+        else:
+            _LANDED[folder] = stored
         if known:
             stored = replace(stored, findings=(*stored.findings, _damaged()))
     return replace(
@@ -111,13 +115,13 @@ def _receive(
     )
 
 
-def _kept(folder: Path) -> Extract | None:
+def _earlier(folder: Path, *, keep: bool) -> Extract | None:
     """The earlier landing in that folder, if its rows are still those that were landed."""
     try:
-        stored = from_json(Extract, (folder / "extract.json").read_bytes())
+        stored = from_json(Extract, (folder / "extract.json").read_bytes()) if keep else _LANDED[folder]
         rejects = folder / REJECTS
         whole = _sha256(folder / DATA) == stored.data_sha256 and (rejects.is_file() or not stored.rows_rejected)
-    except (OSError, StoreError):
+    except (OSError, StoreError, KeyError):
         return None
     return stored if whole else None
 
